@@ -1,0 +1,29 @@
+namespace PayeTonKawa.Messaging.Outbox;
+
+/// <summary>An event that is committed and not yet confirmed by the broker: a row of the table <c>outbox</c>.</summary>
+public sealed class OutboxMessage
+{
+    /// <summary>The order of publication: per entity, the order of the commits.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>The identity of the message on the broker; the same when it is published twice.</summary>
+    public required Guid MessageId { get; init; }
+
+    /// <summary>The event's name, such as <c>client_deleted</c>.</summary>
+    public required string EventName { get; init; }
+
+    /// <summary>The routing key, such as <c>client.deleted</c>.</summary>
+    public required string RoutingKey { get; init; }
+
+    /// <summary>The body: JSON, as it goes to the broker.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>The W3C trace context of the change.</summary>
+    public required string TraceParent { get; init; }
+
+    /// <summary>What the vendors of that trace context add to it.</summary>
+    public string? TraceState { get; init; }
+
+    /// <summary>When the change happened.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace PayeTonKawa.Messaging;
+
+/// <summary>Transactions in which changes to one entity, and so its events, happen one after the other.</summary>
+public static class TransactionDbContextExtensions
+{
+    /// <summary>
+    /// Runs <paramref name="work"/> in a transaction and commits it; within a transaction that is already open, joins that one.
+    /// Under a retrying execution strategy the work may run again, each time on an empty change tracker: it must read what it changes.
+    /// </summary>
+    public static Task<T> InTransactionAsync<T>(this DbContext db, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (db.Database.CurrentTransaction is not null)
+        {
+            return work(cancellationToken);
+        }
+
+        var again = false;
+        return db.Database.CreateExecutionStrategy().ExecuteAsync(
+            async cancel =>
+            {
+                if (again)
+                {
+                    db.ChangeTracker.Clear();
+                }
+
+                again = true;
+                await using var transaction = await db.Database.BeginTransactionAsync(cancel).ConfigureAwait(false);
+                var result = await work(cancel).ConfigureAwait(false);
+                await transaction.CommitAsync(cancel).ConfigureAwait(false);
+                return result;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Finds an entity and locks its row until the end of the transaction, or returns null. Whoever changes an entity takes this lock
+    /// before recording the event: without it two requests could number their events in the one order and commit in the other.
+    /// Call it before anything else loads the entity: what is tracked already is not read again.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No transaction is open: the lock would be gone before it is of use.</exception>
+    public static async Task<TEntity?> FindForUpdateAsync<TEntity>(this DbContext db, int id, CancellationToken cancellationToken)
+        where TEntity : class
+    {
+        if (db.Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException($"{nameof(FindForUpdateAsync)} needs a transaction: call it inside {nameof(InTransactionAsync)}.");
+        }
+
+        // SQLite has no row locks, and needs none: it has one writer.
+        if (!db.Database.IsNpgsql())
+        {
+            return await db.Set<TEntity>().FindAsync([id], cancellationToken).ConfigureAwait(false);
+        }
+
+        var rows = await db.Set<TEntity>().FromSqlRaw(SelectForUpdate<TEntity>(db), id).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return rows.SingleOrDefault();
+    }
+
+    private static string SelectForUpdate<TEntity>(DbContext db)
+    {
+        var entity = db.Model.FindEntityType(typeof(TEntity))!;
+        var sql = db.GetService<ISqlGenerationHelper>();
+        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
+        var key = entity.FindPrimaryKey()!.Properties.Single().GetColumnName(table)!;
+        return $"SELECT * FROM {sql.DelimitIdentifier(table.Name, table.Schema)} WHERE {sql.DelimitIdentifier(key)} = {{0}} FOR UPDATE";
+    }
+}
