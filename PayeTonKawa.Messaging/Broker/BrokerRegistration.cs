@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Trace;
+
+namespace PayeTonKawa.Messaging.Broker;
+
+internal static class BrokerRegistration
+{
+    /// <summary>Registers the connection factory and the trace source, once for relay and subscriptions of one application.</summary>
+    internal static void AddBroker(this IHostApplicationBuilder builder)
+    {
+        if (builder.Services.Any(service => service.ServiceType == typeof(ApplicationIdentity)))
+        {
+            return;
+        }
+
+        builder.AddRabbitMQClient(
+            Topology.ConnectionName,
+            settings =>
+            {
+                // A service works without the broker, so the broker is no part of its health; the spans are our own, for they survive the outbox.
+                settings.DisableHealthChecks = true;
+                settings.DisableTracing = true;
+            },
+            factory =>
+            {
+                // Whoever holds the connection opens another when it is lost: the client's own recovery can hang on a broker that restarts.
+                factory.AutomaticRecoveryEnabled = false;
+                factory.TopologyRecoveryEnabled = false;
+                factory.RequestedHeartbeat = TimeSpan.FromSeconds(10);
+                factory.RequestedConnectionTimeout = TimeSpan.FromSeconds(5);
+            });
+        builder.Services.AddSingleton(new ApplicationIdentity(
+            builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } name ? name : builder.Environment.ApplicationName));
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource(MessagingTelemetry.SourceName));
+    }
+}

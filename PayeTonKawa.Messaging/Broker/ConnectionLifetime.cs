@@ -1,0 +1,39 @@
+using RabbitMQ.Client;
+
+namespace PayeTonKawa.Messaging.Broker;
+
+internal static class ConnectionLifetime
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Opens a connection on which all our topology exists.</summary>
+    internal static async Task<IConnection> ConnectAsync(this IConnectionFactory factory, ApplicationIdentity application, CancellationToken cancellationToken)
+    {
+        var connection = await factory.CreateConnectionAsync(application.Name, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            await Topology.DeclareAsync(channel, cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.EndAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Closes within a bounded time, whatever state the connection and the broker are in.</summary>
+    internal static async Task EndAsync(this IConnection connection)
+    {
+        try
+        {
+            await connection.AbortAsync(Limit).WaitAsync(2 * Limit).ConfigureAwait(false);
+            await connection.DisposeAsync().AsTask().WaitAsync(Limit).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // It is given up in any case: nothing depends on how it ends.
+        }
+    }
+}

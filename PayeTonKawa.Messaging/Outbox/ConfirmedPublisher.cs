@@ -1,0 +1,156 @@
+using System.Globalization;
+using PayeTonKawa.Messaging.Broker;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace PayeTonKawa.Messaging.Outbox;
+
+/// <summary>
+/// One connection on which messages are published in order, without waiting for each other, and confirmed. It keeps account of the
+/// confirmations itself: the client's own tracking adds a header to every message and promises no order among publications that wait.
+/// After a failure it is done with: dispose of it and open another.
+/// </summary>
+internal sealed class ConfirmedPublisher : IAsyncDisposable
+{
+    private readonly IConnection _connection;
+    private readonly IChannel _channel;
+    private readonly string _application;
+    private readonly Action<Exception> _blocked;
+    private readonly Patience _patience;
+    private ConfirmBatch? _batch;
+    private ulong _nextTag = 1;
+
+    private ConfirmedPublisher(IConnection connection, IChannel channel, string application, TimeSpan confirmLimit, Action<Exception> blocked)
+    {
+        (_connection, _channel, _application, _blocked) = (connection, channel, application, blocked);
+        _patience = new(confirmLimit);
+        channel.BasicAcksAsync += OnAck;
+        channel.BasicNacksAsync += OnNack;
+        channel.BasicReturnAsync += OnReturn;
+        channel.ChannelShutdownAsync += OnShutdown;
+        connection.ConnectionBlockedAsync += OnBlocked;
+        connection.ConnectionUnblockedAsync += OnUnblocked;
+    }
+
+    /// <summary>Whether the connection stands, as far as this end knows.</summary>
+    internal bool IsOpen => _channel.IsOpen;
+
+    /// <param name="factory">Where the connection comes from.</param>
+    /// <param name="application">Who publishes.</param>
+    /// <param name="confirmLimit">How long the broker may stay silent while confirmations are due.</param>
+    /// <param name="blocked">Told that the broker holds publishers back (memory or disk alarm).</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    internal static async Task<ConfirmedPublisher> OpenAsync(
+        IConnectionFactory factory, ApplicationIdentity application, TimeSpan confirmLimit, Action<Exception> blocked, CancellationToken cancellationToken)
+    {
+        var connection = await factory.ConnectAsync(application, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false);
+            var channel = await connection.CreateChannelAsync(options, cancellationToken).ConfigureAwait(false);
+            return new(connection, channel, application.Name, confirmLimit, blocked);
+        }
+        catch
+        {
+            await connection.EndAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Publishes the rows and waits for the broker's word on each. A failure is a result, for part of the batch may be confirmed.</summary>
+    internal async Task<PublishResult> PublishAsync(IReadOnlyList<OutboxRow> rows, CancellationToken stopping)
+    {
+        var batch = new ConfirmBatch(rows, _nextTag);
+        Volatile.Write(ref _batch, batch);
+        using var waiting = _patience.Begin(stopping);
+        try
+        {
+            for (var index = 0; index < rows.Count; index++)
+            {
+                await PublishAsync(batch, rows[index], index, waiting.Token).ConfigureAwait(false);
+            }
+
+            await batch.Settled.WaitAsync(waiting.Token).ConfigureAwait(false);
+            return batch.End(null);
+        }
+        catch (OperationCanceledException)
+        {
+            return batch.End(new TimeoutException("le broker ne confirme plus les messages"));
+        }
+        catch (Exception exception)
+        {
+            return batch.End(exception);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _connection.ConnectionBlockedAsync -= OnBlocked;
+        await _connection.EndAsync().ConfigureAwait(false);
+        _patience.Dispose();
+    }
+
+    private async Task PublishAsync(ConfirmBatch batch, OutboxRow row, int index, CancellationToken cancellationToken)
+    {
+        var span = MessagingSpans.StartPublish(row, _connection.Endpoint);
+        batch.Publishing(index, span);
+        var headers = new Dictionary<string, object?> { [MessagingSpans.TraceParent] = span?.Id ?? row.TraceParent };
+        if ((span?.TraceStateString ?? row.TraceState) is { Length: > 0 } traceState)
+        {
+            headers[MessagingSpans.TraceState] = traceState;
+        }
+
+        var properties = new BasicProperties
+        {
+            MessageId = row.MessageId.ToString(),
+            Type = row.EventName,
+            AppId = _application,
+            ContentType = "application/json",
+            DeliveryMode = DeliveryModes.Persistent,
+            Headers = headers,
+        };
+
+        // The broker numbers what it receives on the channel, from 1 on; so do we.
+        _nextTag++;
+        await _channel.BasicPublishAsync(Topology.Exchange, row.RoutingKey, Topology.IsAwaited(row.RoutingKey), properties, row.Body, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task OnAck(object sender, BasicAckEventArgs ack) => Answered(ack.DeliveryTag, ack.Multiple, null);
+
+    private Task OnNack(object sender, BasicNackEventArgs nack) => Answered(nack.DeliveryTag, nack.Multiple, "le broker a refusé le message");
+
+    private Task Answered(ulong tag, bool multiple, string? problem)
+    {
+        _patience.Renew();
+        Volatile.Read(ref _batch)?.Answered(tag, multiple, problem);
+        return Task.CompletedTask;
+    }
+
+    private Task OnReturn(object sender, BasicReturnEventArgs returned)
+    {
+        Volatile.Read(ref _batch)?.Returned(
+            returned.BasicProperties.MessageId,
+            string.Create(CultureInfo.InvariantCulture, $"le broker n'a pas de file pour '{returned.RoutingKey}' ({returned.ReplyCode} {returned.ReplyText})"));
+        return Task.CompletedTask;
+    }
+
+    private Task OnShutdown(object sender, ShutdownEventArgs shutdown)
+    {
+        Volatile.Read(ref _batch)?.Lost(new IOException(shutdown.ReplyText, shutdown.Exception));
+        return Task.CompletedTask;
+    }
+
+    // What was sent lies in the broker's buffers and will be read: sending it again on another connection would only double it.
+    private Task OnBlocked(object sender, ConnectionBlockedEventArgs blocked)
+    {
+        _patience.Suspend();
+        _blocked(new IOException($"le broker suspend les publications ({blocked.Reason})"));
+        return Task.CompletedTask;
+    }
+
+    private Task OnUnblocked(object sender, AsyncEventArgs unblocked)
+    {
+        _patience.Resume();
+        return Task.CompletedTask;
+    }
+}

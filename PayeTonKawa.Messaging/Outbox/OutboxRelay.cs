@@ -1,0 +1,180 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using PayeTonKawa.Messaging.Broker;
+using RabbitMQ.Client;
+
+namespace PayeTonKawa.Messaging.Outbox;
+
+/// <summary>
+/// Publishes what the outbox holds and deletes what the broker has confirmed. Every process has one; per database one at a time is
+/// active, so that the order holds. Neither a database nor a broker that is away ends it.
+/// </summary>
+internal sealed partial class OutboxRelay(
+    NpgsqlDataSource database,
+    IConnectionFactory broker,
+    OutboxSignal signal,
+    ApplicationIdentity application,
+    OutboxRelaySettings settings,
+    TimeProvider time,
+    ILogger<OutboxRelay> logger) : BackgroundService
+{
+    private readonly Outage _brokerOutage = logger.BrokerOutage();
+    private readonly Outage _databaseOutage = new(reason => DatabaseAway(logger, reason), () => DatabaseBack(logger));
+    private readonly Backoff _brokerBackoff = new(time);
+    private readonly Backoff _databaseBackoff = new(time);
+
+    public override void Dispose()
+    {
+        database.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var session = await OutboxSession.OpenAsync(database, stoppingToken).ConfigureAwait(false);
+                await StandByAsync(session, stoppingToken).ConfigureAwait(false);
+                await LeadAsync(session, stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
+            {
+                // The service creates its tables while it starts; there can be no event before.
+                await PauseAsync(_databaseBackoff, stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                _databaseOutage.Failed(exception);
+                await PauseAsync(_databaseBackoff, stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task StandByAsync(OutboxSession session, CancellationToken stopping)
+    {
+        while (!await session.TryLeadAsync(signal, stopping).ConfigureAwait(false))
+        {
+            DatabaseWorks();
+            if (await signal.WaitAsync(settings.Candidacy, time, stopping).ConfigureAwait(false))
+            {
+                signal.Reset();
+                await session.NotifyAsync(stopping).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task LeadAsync(OutboxSession session, CancellationToken stopping)
+    {
+        Leads(logger);
+        ConfirmedPublisher? publisher = null;
+        try
+        {
+            while (true)
+            {
+                if (publisher is not { IsOpen: true })
+                {
+                    await EndAsync(publisher).ConfigureAwait(false);
+                    publisher = null;
+                    publisher = await ConnectAsync(stopping).ConfigureAwait(false);
+                }
+
+                if (await DrainAsync(session, publisher, stopping).ConfigureAwait(false) is { } failure)
+                {
+                    // Whatever it was, a new connection declares the topology again and begins with a clean account.
+                    await EndAsync(publisher).ConfigureAwait(false);
+                    publisher = null;
+                    _brokerOutage.Failed(failure);
+                    await _brokerBackoff.WaitAsync(stopping).ConfigureAwait(false);
+                    continue;
+                }
+
+                _brokerOutage.Over();
+                _brokerBackoff.Reset();
+                await session.WaitAsync(signal, settings.Poll, stopping).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await EndAsync(publisher).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ConfirmedPublisher> ConnectAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                return await ConfirmedPublisher.OpenAsync(broker, application, settings.ConfirmLimit, _brokerOutage.Failed, stopping).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            {
+                _brokerOutage.Failed(exception);
+                await _brokerBackoff.WaitAsync(stopping).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Publishes until the outbox is empty; returns the failure of the broker that ended it, if one did.
+    private async Task<Exception?> DrainAsync(OutboxSession session, ConfirmedPublisher publisher, CancellationToken stopping)
+    {
+        while (true)
+        {
+            signal.Reset();
+            var rows = await session.ReadAsync(settings.Window, stopping).ConfigureAwait(false);
+            DatabaseWorks();
+            if (rows.Count == 0)
+            {
+                return null;
+            }
+
+            // Only a prefix goes: what follows a message that failed is published again after it, so the last word on an entity stays its last.
+            var result = await publisher.PublishAsync(rows, stopping).ConfigureAwait(false);
+            if (result.Confirmed > 0)
+            {
+                // Also while stopping: what is confirmed and not deleted would be published twice.
+                await session.DeleteAsync(rows.Take(result.Confirmed), CancellationToken.None).ConfigureAwait(false);
+            }
+
+            if (result.Failure is not null)
+            {
+                return result.Failure;
+            }
+
+            stopping.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static async Task EndAsync(ConfirmedPublisher? publisher)
+    {
+        if (publisher is not null)
+        {
+            await publisher.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void DatabaseWorks()
+    {
+        _databaseOutage.Over();
+        _databaseBackoff.Reset();
+    }
+
+    private static async Task PauseAsync(Backoff backoff, CancellationToken stopping) =>
+        await backoff.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    [LoggerMessage(10, LogLevel.Error, "Erreur connexion base de données (outbox): {Raison}")]
+    private static partial void DatabaseAway(ILogger logger, string raison);
+
+    [LoggerMessage(11, LogLevel.Information, "Connexion base de données (outbox) rétablie")]
+    private static partial void DatabaseBack(ILogger logger);
+
+    [LoggerMessage(12, LogLevel.Debug, "Ce processus publie les événements de sa base de données")]
+    private static partial void Leads(ILogger logger);
+}

@@ -1,0 +1,117 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace PayeTonKawa.Messaging.Outbox;
+
+/// <summary>
+/// The relay's own connection to the database. It holds the lock that makes this relay the active one, and reads and deletes on the
+/// same connection: with the connection goes the lock, and with the lock the power to delete.
+/// </summary>
+internal sealed class OutboxSession : IAsyncDisposable
+{
+    // Advisory locks and channels belong to one database, so one name serves them all.
+    private const long LockKey = 0x7061_7965_6b61_7761;
+    private const string Channel = "payetonkawa_outbox";
+
+    private readonly NpgsqlConnection _connection;
+
+    private OutboxSession(NpgsqlConnection connection) => _connection = connection;
+
+    internal static async Task<OutboxSession> OpenAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var session = new OutboxSession(connection);
+        try
+        {
+            // A relay whose machine vanished without a word must not hold the lock for the two hours of the system's default.
+            await session.ExecuteAsync(
+                "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3", cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Becomes the active relay if no other is; it stays so until the connection ends.</summary>
+    /// <remarks>Asks and does not wait in the database: a statement that waits for hours keeps VACUUM from cleaning the outbox.</remarks>
+    internal async Task<bool> TryLeadAsync(OutboxSignal signal, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"SELECT pg_try_advisory_lock({LockKey})", _connection);
+        if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
+        {
+            return false;
+        }
+
+        // One can arrive while a command runs, when nobody waits for it.
+        _connection.Notification += (_, _) => signal.Set();
+        await ExecuteAsync($"LISTEN {Channel}", cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Tells the active relay, in whatever process it is, that there is something to publish.</summary>
+    internal Task NotifyAsync(CancellationToken cancellationToken) => ExecuteAsync($"NOTIFY {Channel}", cancellationToken);
+
+    /// <summary>Waits for the local signal, for another process's notification, or for the end of <paramref name="poll"/>.</summary>
+    internal async Task WaitAsync(OutboxSignal signal, TimeSpan poll, CancellationToken cancellationToken)
+    {
+        using var wake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var local = signal.WaitAsync(wake.Token);
+        var remote = _connection.WaitAsync(poll, wake.Token);
+        await Task.WhenAny(local, remote).ConfigureAwait(false);
+        await wake.CancelAsync().ConfigureAwait(false);
+        await local.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await remote.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Reads the oldest rows. Always from the beginning: a lower number may be committed after a higher one.</summary>
+    internal async Task<List<OutboxRow>> ReadAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT id, message_id, event_name, routing_key, body, traceparent, tracestate FROM outbox ORDER BY id LIMIT $1", _connection)
+        {
+            Parameters = { new() { Value = limit } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var rows = new List<OutboxRow>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(new(
+                reader.GetInt64(0),
+                reader.GetGuid(1),
+                reader.GetString(2),
+                reader.GetString(3),
+                reader.GetFieldValue<byte[]>(4),
+                reader.GetString(5),
+                reader.IsDBNull(6) ? null : reader.GetString(6)));
+        }
+
+        return rows;
+    }
+
+    internal async Task DeleteAsync(IEnumerable<OutboxRow> rows, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("DELETE FROM outbox WHERE id = ANY($1)", _connection)
+        {
+            Parameters = { new() { Value = rows.Select(row => row.Id).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint } },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, _connection);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using PayeTonKawa.Messaging.Broker;
+using PayeTonKawa.Messaging.Outbox;
+
+namespace PayeTonKawa.Messaging;
+
+/// <summary>Registers the relay from the outbox to the broker.</summary>
+public static class OutboxRelayHostExtensions
+{
+    /// <summary>
+    /// Publishes the outbox of <typeparamref name="TContext"/> in the background, through the broker <c>ConnectionStrings:rabbitmq</c>.
+    /// Commits of the context wake it; the context needs no more than <see cref="MessagingModelBuilderExtensions.AddOutbox"/>.
+    /// Without a connection string, as in a test on another database, there is no relay.
+    /// </summary>
+    /// <param name="builder">The application to register with.</param>
+    /// <param name="connectionName">The name of the database's connection string.</param>
+    public static void AddOutboxRelay<TContext>(this IHostApplicationBuilder builder, string connectionName)
+        where TContext : DbContext
+    {
+        if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(connectionName)))
+        {
+            return;
+        }
+
+        builder.AddBroker();
+        builder.Services.AddSingleton<OutboxSignal>();
+        builder.Services.AddSingleton<CommitInterceptor>();
+        builder.Services.ConfigureDbContext<TContext>((services, options) => options.AddInterceptors(services.GetRequiredService<CommitInterceptor>()));
+        builder.Services.TryAddSingleton<OutboxRelaySettings>();
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<OutboxRelay>(
+            services, OutboxDatabase.Create(services.GetRequiredService<IConfiguration>().GetConnectionString(connectionName)!)));
+    }
+}

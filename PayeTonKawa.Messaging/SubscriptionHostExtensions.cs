@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PayeTonKawa.Messaging.Broker;
+using PayeTonKawa.Messaging.Subscriptions;
+
+namespace PayeTonKawa.Messaging;
+
+/// <summary>Registers the consumption of queues.</summary>
+public static class SubscriptionHostExtensions
+{
+    /// <summary>
+    /// Consumes queues of the broker <c>ConnectionStrings:rabbitmq</c> in the background, over one connection named after the application.
+    /// Messages that can never be processed are kept by <typeparamref name="TContext"/>, whose model needs
+    /// <see cref="MessagingModelBuilderExtensions.AddRejectedMessages"/>.
+    /// </summary>
+    public static SubscriptionBuilder AddSubscriptions<TContext>(this IHostApplicationBuilder builder)
+        where TContext : DbContext
+    {
+        builder.AddBroker();
+        builder.Services.AddSingleton<IRejectedMessageStore, RejectedMessageStore<TContext>>();
+        builder.Services.AddSingleton<MessageProcessor>();
+        builder.Services.AddHostedService<SubscriptionService>();
+        return new SubscriptionBuilder(builder.Services);
+    }
+}

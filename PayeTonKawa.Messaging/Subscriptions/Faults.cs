@@ -1,0 +1,25 @@
+using System.Data.Common;
+using System.Net.Sockets;
+
+namespace PayeTonKawa.Messaging.Subscriptions;
+
+internal static class Faults
+{
+    /// <summary>Whether a fault lies in the surroundings (database, network) and will pass, rather than in the message or its handler.</summary>
+    internal static bool IsPassing(Exception exception)
+    {
+        for (var fault = exception; fault is not null; fault = fault.InnerException)
+        {
+            switch (fault)
+            {
+                // Classes 22 and 23 are about the data (a value that doesn't fit, a constraint); all others, a missing table too, can be put right.
+                case DbException { SqlState: { } state }:
+                    return !state.StartsWith("22", StringComparison.Ordinal) && !state.StartsWith("23", StringComparison.Ordinal);
+                case DbException or TimeoutException or IOException or SocketException or OperationCanceledException:
+                    return true;
+            }
+        }
+
+        return false;
+    }
+}

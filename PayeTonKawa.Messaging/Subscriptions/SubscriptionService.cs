@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PayeTonKawa.Messaging.Broker;
+using RabbitMQ.Client;
+
+namespace PayeTonKawa.Messaging.Subscriptions;
+
+/// <summary>Keeps a consumer session alive for as long as the application runs, however often the broker goes away.</summary>
+internal sealed partial class SubscriptionService(
+    IConnectionFactory broker,
+    ApplicationIdentity application,
+    IEnumerable<Subscription> subscriptions,
+    MessageProcessor processor,
+    TimeProvider time,
+    ILogger<SubscriptionService> logger) : BackgroundService
+{
+    private readonly Outage _outage = logger.BrokerOutage();
+    private readonly Backoff _backoff = new(time);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var session = await ConsumerSession.OpenAsync(broker, application, subscriptions, processor, logger, stoppingToken).ConfigureAwait(false);
+                _outage.Over();
+                Started(logger);
+                var lost = await session.Lost.WaitAsync(stoppingToken).ConfigureAwait(false);
+                _backoff.Reset();
+                _outage.Failed(lost);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                _outage.Failed(exception);
+            }
+
+            await _backoff.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(40, LogLevel.Information, "Consumer démarré, en attente de messages...")]
+    private static partial void Started(ILogger logger);
+}
