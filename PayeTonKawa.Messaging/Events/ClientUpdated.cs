@@ -1,11 +1,5 @@
 namespace PayeTonKawa.Messaging.Events;
 
 /// <summary>A client was changed; the data is what it became.</summary>
-public sealed record ClientUpdated(int ClientId, ClientData Data, DateTimeOffset Timestamp) : IntegrationEvent(Timestamp)
-{
-    /// <inheritdoc/>
-    public override string RoutingKey => "client.updated";
-
-    /// <inheritdoc/>
-    public override int EntityId => ClientId;
-}
+public sealed record ClientUpdated(int ClientId, ClientData Data, DateTimeOffset Timestamp)
+    : IntegrationEvent("client.updated", ClientId, Timestamp);

@@ -1,11 +1,5 @@
 namespace PayeTonKawa.Messaging.Events;
 
 /// <summary>An order was changed; the status is the one it has now.</summary>
-public sealed record CommandeUpdated(int CommandeId, string Statut, DateTimeOffset Timestamp) : IntegrationEvent(Timestamp)
-{
-    /// <inheritdoc/>
-    public override string RoutingKey => "commande.updated";
-
-    /// <inheritdoc/>
-    public override int EntityId => CommandeId;
-}
+public sealed record CommandeUpdated(int CommandeId, string Statut, DateTimeOffset Timestamp)
+    : IntegrationEvent("commande.updated", CommandeId, Timestamp);

@@ -1,11 +1,5 @@
 namespace PayeTonKawa.Messaging.Events;
 
 /// <summary>A product was created.</summary>
-public sealed record ProduitCreated(int ProduitId, ProduitData Data, DateTimeOffset Timestamp) : IntegrationEvent(Timestamp)
-{
-    /// <inheritdoc/>
-    public override string RoutingKey => "produit.created";
-
-    /// <inheritdoc/>
-    public override int EntityId => ProduitId;
-}
+public sealed record ProduitCreated(int ProduitId, ProduitData Data, DateTimeOffset Timestamp)
+    : IntegrationEvent("produit.created", ProduitId, Timestamp);

@@ -1,11 +1,5 @@
 namespace PayeTonKawa.Messaging.Events;
 
 /// <summary>A change left a product with little stock.</summary>
-public sealed record ProduitStockLow(int ProduitId, string ProduitNom, int Stock, DateTimeOffset Timestamp) : IntegrationEvent(Timestamp)
-{
-    /// <inheritdoc/>
-    public override string RoutingKey => "produit.stock_low";
-
-    /// <inheritdoc/>
-    public override int EntityId => ProduitId;
-}
+public sealed record ProduitStockLow(int ProduitId, string ProduitNom, int Stock, DateTimeOffset Timestamp)
+    : IntegrationEvent("produit.stock_low", ProduitId, Timestamp);

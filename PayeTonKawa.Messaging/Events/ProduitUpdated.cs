@@ -1,11 +1,5 @@
 namespace PayeTonKawa.Messaging.Events;
 
 /// <summary>A product was changed; the data is what it became.</summary>
-public sealed record ProduitUpdated(int ProduitId, ProduitData Data, DateTimeOffset Timestamp) : IntegrationEvent(Timestamp)
-{
-    /// <inheritdoc/>
-    public override string RoutingKey => "produit.updated";
-
-    /// <inheritdoc/>
-    public override int EntityId => ProduitId;
-}
+public sealed record ProduitUpdated(int ProduitId, ProduitData Data, DateTimeOffset Timestamp)
+    : IntegrationEvent("produit.updated", ProduitId, Timestamp);
