@@ -1,0 +1,75 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using PayeTonKawa.ServiceDefaults.Documentation;
+using PayeTonKawa.ServiceDefaults.Problems;
+using PayeTonKawa.ServiceDefaults.Requests;
+using PayeTonKawa.ServiceDefaults.Security;
+using Scalar.AspNetCore;
+using ApiKeyOptions = PayeTonKawa.ServiceDefaults.Security.ApiKeyOptions;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>What the three REST services do alike: the key, the errors, the JSON and the documentation.</summary>
+public static class ApiExtensions
+{
+    /// <summary>Adds the API key, problem details, snake_case JSON, the body limit and the OpenAPI document named <paramref name="title"/>.</summary>
+    /// <exception cref="ConfigurationException">No API key is configured: nobody could use the service, so it doesn't start.</exception>
+    public static WebApplicationBuilder AddApiDefaults(this WebApplicationBuilder builder, string title)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // RequestBody holds the exact limit; the server's counts the framing of chunks too and is only the line behind it.
+            kestrel.Limits.MaxRequestBodySize = 2 * RequestBody.MaxLength;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<ApiExceptionHandler>();
+
+        builder.Services.AddAuthentication(ApiKeyHandler.Scheme)
+            .AddScheme<ApiKeyOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, ApiKeyOptions.From(builder.Configuration).CopyTo);
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(KeyEverywhere);
+
+        builder.Services.AddOpenApi(options => ApiDocument.Configure(options, title));
+        return builder;
+    }
+
+    /// <summary>Puts error answers and the key before every route that is mapped after it.</summary>
+    public static WebApplication UseApiDefaults(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        return app;
+    }
+
+    /// <summary>Maps the OpenAPI document (<c>/openapi/v1.json</c>) and its page (<c>/scalar</c>), open without a key.</summary>
+    public static WebApplication MapApiDocumentation(this WebApplication app)
+    {
+        app.MapOpenApi().AllowAnonymous();
+        app.MapScalarApiReference(page => page.DisableDefaultFonts()).AllowAnonymous();
+        return app;
+    }
+
+    // A route is closed unless it says otherwise; a path that leads nowhere has nothing to protect and stays a 404.
+    private static AuthorizationPolicy KeyEverywhere { get; } = new AuthorizationPolicyBuilder()
+        .RequireAssertion(context => context.User.Identity is { IsAuthenticated: true } || context.Resource is HttpContext http && http.GetEndpoint() is null)
+        .Build();
+}

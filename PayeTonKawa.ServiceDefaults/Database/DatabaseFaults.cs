@@ -1,0 +1,33 @@
+using System.Data.Common;
+
+namespace PayeTonKawa.ServiceDefaults.Database;
+
+/// <summary>What an exception says of the database.</summary>
+public static class DatabaseFaults
+{
+    private const string UniqueViolation = "23505";
+
+    /// <summary>Whether the change was refused because another row has that value already.</summary>
+    public static bool IsUniqueViolation(Exception exception) => Causes(exception).OfType<DbException>().Any(cause => cause.SqlState == UniqueViolation);
+
+    /// <summary>Whether the database is away, overloaded, or not yet set up: the same request may succeed in a while.</summary>
+    public static bool IsUnavailable(Exception exception) => Causes(exception).Any(cause =>
+        cause is TimeoutException || cause is DbException fault && (fault.IsTransient || IsPassing(fault.SqlState)));
+
+    private static bool IsPassing(string? sqlState) => sqlState switch
+    {
+        null => false,
+        "3D000" or "42P01" => true, // no such database, no such table: it is being created
+        _ => sqlState.StartsWith("08", StringComparison.Ordinal) // connection
+            || sqlState.StartsWith("53", StringComparison.Ordinal) // resources
+            || sqlState.StartsWith("57P", StringComparison.Ordinal), // shutting down, starting up
+    };
+
+    private static IEnumerable<Exception> Causes(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace PayeTonKawa.ServiceDefaults.Database;
+
+/// <summary>
+/// Brings the database up to date once it answers, however long that takes; the service is not healthy before. Several processes may
+/// do so at once: EF Core lets one of them at a time.
+/// </summary>
+internal sealed partial class MigrationService<TContext>(IServiceScopeFactory scopes, TimeProvider clock, ILogger<MigrationService<TContext>> logger)
+    : BackgroundService, IHealthCheck
+    where TContext : DbContext
+{
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
+
+    private volatile bool _done;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_done ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database is not up to date yet."));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var delay = TimeSpan.FromMilliseconds(250);
+        string? told = null;
+        while (!_done)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(stoppingToken).ConfigureAwait(false);
+                _done = true;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                var cause = exception.GetBaseException().Message;
+                if (cause != told)
+                {
+                    NotYet(logger, told = cause);
+                }
+
+                await Task.Delay(delay, clock, stoppingToken).ConfigureAwait(false);
+                delay = delay * 2 < MaxDelay ? delay * 2 : MaxDelay;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "La base de données n'est pas encore prête, nouvel essai : {Cause}")]
+    private static partial void NotYet(ILogger logger, string cause);
+}

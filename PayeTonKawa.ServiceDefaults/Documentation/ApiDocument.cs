@@ -1,0 +1,59 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using PayeTonKawa.ServiceDefaults.Security;
+
+namespace PayeTonKawa.ServiceDefaults.Documentation;
+
+/// <summary>What the OpenAPI document says beyond what the routes show: the key, and what requests are made of.</summary>
+internal static class ApiDocument
+{
+    internal static void Configure(OpenApiOptions options, string title)
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = title;
+            document.AddComponent(ApiKeyHandler.Scheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = ApiKeyHandler.Header,
+            });
+            document.Security = [new() { [new OpenApiSecuritySchemeReference(ApiKeyHandler.Scheme, document)] = [] }];
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            foreach (var metadata in context.Description.ActionDescriptor.EndpointMetadata)
+            {
+                Describe(operation, context.Document!, metadata);
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+
+    private static void Describe(OpenApiOperation operation, OpenApiDocument document, object metadata)
+    {
+        if (metadata is BodyDescription body)
+        {
+            document.AddComponent(body.Name, body.Schema());
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [MediaTypeNames.Application.Json] = new() { Schema = new OpenApiSchemaReference(body.Name, document) },
+                },
+            };
+        }
+        else if (metadata is QueryDescription query)
+        {
+            operation.Parameters ??= [];
+            foreach (var (name, schema) in query.Schema().Properties!)
+            {
+                operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Schema = schema });
+            }
+        }
+    }
+}

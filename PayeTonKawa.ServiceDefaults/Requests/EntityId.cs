@@ -1,0 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace PayeTonKawa.ServiceDefaults.Requests;
+
+/// <summary>The id in a path. What is no id becomes 0, which no entity has: both are simply not found.</summary>
+public readonly record struct EntityId(int Value) : IParsable<EntityId>
+{
+    /// <inheritdoc/>
+    public static EntityId Parse(string s, IFormatProvider? provider) =>
+        int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? new(value) : default;
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out EntityId result)
+    {
+        result = Parse(s ?? "", provider);
+        return true;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace PayeTonKawa.ServiceDefaults.Requests;
+
+/// <summary>
+/// A JSON number, read exactly: <c>1e400</c> and the thirtieth decimal are seen, where a conversion to <c>decimal</c> or <c>double</c>
+/// gives up or rounds.
+/// </summary>
+/// <param name="Value">The number, or 0 where it has no use: too large, or more decimals than <see cref="MaxScale"/>.</param>
+/// <param name="Decimals">How many decimals it has, without zeros at the end; 0 for an integer, whatever its notation.</param>
+/// <param name="IsTooLarge">Whether it is beyond any limit of this system.</param>
+internal readonly record struct JsonNumber(decimal Value, int Decimals, bool IsTooLarge)
+{
+    private const int MaxScale = 8;
+    private const int MaxIntegerDigits = 18;
+
+    // No exponent within a body of the permitted size can bring a number back from here.
+    private const int ExponentLimit = 100_000_000;
+
+    internal bool IsBetween(int min, int max) => !IsTooLarge && Value >= min && Value <= max;
+
+    internal static JsonNumber Read(JsonElement element)
+    {
+        var text = JsonMarshal.GetRawUtf8Value(element);
+        var negative = text[0] == '-';
+        var e = text.IndexOfAny((byte)'e', (byte)'E');
+        var mantissa = text[(negative ? 1 : 0)..(e < 0 ? text.Length : e)];
+        var exponent = e < 0 ? 0 : ReadExponent(text[(e + 1)..]);
+
+        var dot = mantissa.IndexOf((byte)'.');
+        exponent -= dot < 0 ? 0 : mantissa.Length - dot - 1;
+
+        Span<byte> digits = stackalloc byte[MaxIntegerDigits + MaxScale];
+        var count = 0;
+        var zeros = 0;
+        foreach (var character in mantissa)
+        {
+            if (character == '.')
+            {
+                continue;
+            }
+
+            zeros = character == '0' ? zeros + 1 : 0;
+            if (count > 0 || character != '0')
+            {
+                if (count < digits.Length)
+                {
+                    digits[count] = (byte)(character - '0');
+                }
+
+                count++;
+            }
+        }
+
+        if (count == 0)
+        {
+            return default;
+        }
+
+        // Zeros at the end count for the size and not for the decimals.
+        (count, exponent) = (count - zeros, exponent + zeros);
+        if (count + exponent > MaxIntegerDigits)
+        {
+            return new(0, 0, IsTooLarge: true);
+        }
+
+        if (exponent < -MaxScale)
+        {
+            return new(0, -exponent, IsTooLarge: false);
+        }
+
+        var value = 0m;
+        foreach (var digit in digits[..count])
+        {
+            value = value * 10 + digit;
+        }
+
+        for (; exponent > 0; exponent--)
+        {
+            value *= 10;
+        }
+
+        var scale = new decimal(1, 0, 0, false, (byte)-exponent);
+        return new((negative ? -value : value) * scale, -exponent, IsTooLarge: false);
+    }
+
+    private static int ReadExponent(ReadOnlySpan<byte> text)
+    {
+        var exponent = 0;
+        foreach (var character in text)
+        {
+            if (character is >= (byte)'0' and <= (byte)'9')
+            {
+                exponent = Math.Min(exponent * 10 + character - '0', ExponentLimit);
+            }
+        }
+
+        return text[0] == '-' ? -exponent : exponent;
+    }
+}

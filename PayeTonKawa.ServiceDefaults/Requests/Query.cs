@@ -1,0 +1,21 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using PayeTonKawa.ServiceDefaults.Documentation;
+
+namespace PayeTonKawa.ServiceDefaults.Requests;
+
+/// <summary>The parameter of an endpoint that takes its request from the query string.</summary>
+public sealed record Query<T>(T Value) : IBindableFromHttpContext<Query<T>>, IEndpointParameterMetadataProvider where T : IRequest<T>
+{
+    static ValueTask<Query<T>?> IBindableFromHttpContext<Query<T>>.BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        var refusals = new Refusals();
+        var request = T.Read(new QueryFields(context.Request.Query, refusals));
+        return refusals.Any ? throw refusals.ToException() : ValueTask.FromResult<Query<T>?>(new(request));
+    }
+
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new QueryDescription(SchemaFields.Of<T>));
+}
