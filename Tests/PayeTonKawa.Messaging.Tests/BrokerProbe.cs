@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Text;
+using PayeTonKawa.Messaging.Tests.Servers;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace PayeTonKawa.Messaging.Tests;
+
+/// <summary>A stranger at the broker: sees all that is published, looks into queues, publishes what it likes.</summary>
+internal sealed class BrokerProbe : IAsyncDisposable
+{
+    private readonly IConnection _connection;
+
+    private BrokerProbe(IConnection connection, IChannel channel) => (_connection, Channel) = (connection, channel);
+
+    internal IChannel Channel { get; }
+
+    internal ConcurrentQueue<Seen> Messages { get; } = new();
+
+    internal static async Task<BrokerProbe> OpenAsync(ServersFixture servers, bool watch = true)
+    {
+        var connection = await servers.Rabbit.Factory.CreateConnectionAsync();
+        var probe = new BrokerProbe(connection, await connection.CreateChannelAsync());
+        await Topology.DeclareAsync(probe.Channel, CancellationToken.None);
+        await probe.PurgeAsync();
+        if (watch)
+        {
+            await probe.WatchAsync();
+        }
+
+        return probe;
+    }
+
+    /// <summary>How many messages wait in a queue, not counting those that a consumer holds.</summary>
+    internal Task<uint> ReadyAsync(string queue) => Channel.MessageCountAsync(queue);
+
+    internal Task PurgeAsync() => Task.WhenAll(Topology.Queues.Keys.Select(queue => Channel.QueuePurgeAsync(queue)));
+
+    internal Task PublishAsync(string routingKey, byte[] body, BasicProperties? properties = null) =>
+        Channel.BasicPublishAsync(Topology.Exchange, routingKey, mandatory: true, properties ?? new(), body).AsTask();
+
+    internal Task PublishAsync(string routingKey, string body) => PublishAsync(routingKey, Encoding.UTF8.GetBytes(body));
+
+    internal Task ReceivedAsync(int count) => Eventually.TrueAsync(() => Messages.Count >= count, $"{count} messages are published");
+
+    public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
+
+    private async Task WatchAsync()
+    {
+        var queue = await Channel.QueueDeclareAsync();
+        await Channel.QueueBindAsync(queue.QueueName, Topology.Exchange, "#");
+        var consumer = new AsyncEventingBasicConsumer(Channel);
+        consumer.ReceivedAsync += (_, delivery) =>
+        {
+            Messages.Enqueue(new(delivery.RoutingKey, Encoding.UTF8.GetString(delivery.Body.Span), new BasicProperties(delivery.BasicProperties)));
+            return Task.CompletedTask;
+        };
+        await Channel.BasicConsumeAsync(queue.QueueName, autoAck: true, consumer);
+    }
+
+    internal sealed record Seen(string RoutingKey, string Body, IReadOnlyBasicProperties Properties);
+}

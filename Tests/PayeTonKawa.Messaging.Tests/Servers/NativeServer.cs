@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace PayeTonKawa.Messaging.Tests.Servers;
+
+/// <summary>A server process and all it starts, in a folder of its own, that never outlives this one: a shell beside it kills the whole group when its own input ends.</summary>
+internal sealed class NativeServer : IAsyncDisposable
+{
+    private const string Watchdog = "setsid \"$@\" </dev/null & cat >/dev/null; kill -KILL -$!; wait";
+
+    private readonly Process _process;
+
+    private NativeServer(Process process) => _process = process;
+
+    internal static NativeServer Start(string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = StartInfo("sh", ["-c", Watchdog, "sh", .. Unprivileged, command, .. arguments], environment);
+        start.RedirectStandardInput = true;
+        var process = Process.Start(start)!;
+        Drain(process);
+        return new(process);
+    }
+
+    /// <summary>Runs a command to its end, as the user that the servers run as.</summary>
+    internal static async Task RunAsync(string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        string[] all = [.. Unprivileged, command, .. arguments];
+        using var process = Process.Start(StartInfo(all[0], all[1..], environment))!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{command} failed: {await output}{await errors}");
+    }
+
+    internal static string NewFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("ptk-messaging-").FullName;
+        if (Environment.IsPrivilegedProcess)
+        {
+            using var chown = Process.Start("chown", ["postgres", folder]);
+            chown.WaitForExit();
+        }
+
+        return folder;
+    }
+
+    // Below the range that the system takes ports of outgoing connections from.
+    internal static int FreePort()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; another.
+            }
+        }
+    }
+
+    /// <summary>Kills the group at once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    // The servers refuse root, or should.
+    private static string[] Unprivileged =>
+        Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] : [];
+
+    private static ProcessStartInfo StartInfo(string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        start.Environment.Clear();
+        start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
+        start.Environment["LANG"] = "C.UTF-8";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    private static void Drain(Process process)
+    {
+        process.OutputDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+}

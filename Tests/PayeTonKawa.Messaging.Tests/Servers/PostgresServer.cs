@@ -1,0 +1,53 @@
+using Npgsql;
+
+namespace PayeTonKawa.Messaging.Tests.Servers;
+
+/// <summary>A PostgreSQL server of our own that can be taken away and brought back.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private readonly string _folder = NativeServer.NewFolder();
+    private readonly int _port = NativeServer.FreePort();
+    private NativeServer? _server;
+
+    private static string Binaries => Directory.GetDirectories("/usr/lib/postgresql")
+        .OrderByDescending(version => int.Parse(Path.GetFileName(version), System.Globalization.CultureInfo.InvariantCulture))
+        .Select(version => Path.Combine(version, "bin"))
+        .First();
+
+    internal async Task CreateAsync()
+    {
+        await NativeServer.RunAsync($"{Binaries}/initdb", ["-D", $"{_folder}/data", "-U", "test", "-A", "trust", "-E", "UTF8", "--no-sync"], new Dictionary<string, string>());
+        await StartAsync();
+    }
+
+    internal async Task StartAsync()
+    {
+        string[] arguments = ["-D", $"{_folder}/data", "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"];
+        _server = NativeServer.Start($"{Binaries}/postgres", arguments, new Dictionary<string, string>());
+        await Eventually.SucceedsAsync(async () =>
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+            await connection.OpenAsync();
+        });
+    }
+
+    internal async Task KillAsync()
+    {
+        await _server!.DisposeAsync();
+        _server = null;
+    }
+
+    internal string ConnectionString(string database) =>
+        $"Host=127.0.0.1;Port={_port};Username=test;Database={database};Timeout=5;Pooling=true;Maximum Pool Size=20";
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await KillAsync();
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PayeTonKawa.Messaging.Outbox;
+using PayeTonKawa.Messaging.Tests.Servers;
+
+namespace PayeTonKawa.Messaging.Tests;
+
+/// <summary>An application as the services are, with a database of its own unless told which.</summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    internal const string Name = "api-test";
+
+    private readonly IHost _host;
+
+    private TestApp(IHost host, string database, LogLines log) => (_host, Database, Log) = (host, database, log);
+
+    internal string Database { get; }
+
+    internal LogLines Log { get; }
+
+    internal static async Task<TestApp> CreateAsync(
+        ServersFixture servers, Action<HostApplicationBuilder> configure, string? database = null, OutboxRelaySettings? settings = null)
+    {
+        database ??= $"t{Guid.NewGuid():N}";
+        var log = new LogLines();
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:db"] = servers.Postgres.ConnectionString(database),
+            ["ConnectionStrings:rabbitmq"] = servers.Rabbit.ConnectionString,
+            ["OTEL_SERVICE_NAME"] = Name,
+        });
+        builder.Logging.AddProvider(log).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddDbContextPool<SampleContext>(options => options
+            .UseNpgsql(builder.Configuration.GetConnectionString("db"))
+            .ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.CommandError)));
+        builder.Services.AddSingleton(settings ?? new OutboxRelaySettings());
+        configure(builder);
+
+        var app = new TestApp(builder.Build(), database, log);
+        await app.DoAsync(db => db.Database.EnsureCreatedAsync());
+        await app._host.StartAsync();
+        return app;
+    }
+
+    internal static Task<TestApp> WithRelayAsync(ServersFixture servers, string? database = null, OutboxRelaySettings? settings = null) =>
+        CreateAsync(servers, builder => builder.AddOutboxRelay<SampleContext>("db"), database, settings);
+
+    internal async Task<T> DoAsync<T>(Func<SampleContext, Task<T>> work)
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<SampleContext>());
+    }
+
+    /// <summary>Commits events, each in its own transaction.</summary>
+    internal Task<int> CommitAsync(params Events.IntegrationEvent[] events) => DoAsync(async db =>
+    {
+        foreach (var evt in events)
+        {
+            db.AddEvent(evt);
+            await db.SaveChangesAsync();
+        }
+
+        return events.Length;
+    });
+
+    internal Task<int> PendingAsync() => DoAsync(db => db.Set<OutboxMessage>().CountAsync());
+
+    internal Task StopAsync() => _host.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}
