@@ -1,0 +1,96 @@
+using System.Text.Json;
+using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Messaging.Outbox;
+using PayeTonKawa.Messaging.Tests.Servers;
+
+namespace PayeTonKawa.Messaging.Tests.Relay;
+
+/// <summary>Failures in the middle of a long drain, seen from the queue, which outlives the broker's death as an exclusive one does not.</summary>
+[Collection(ServersGroup.Name)]
+public sealed class RelayFailureTests(ServersFixture servers)
+{
+    private const int Count = 3000;
+
+    // Many batches, so that the failure falls between two or into one.
+    private static readonly OutboxRelaySettings SmallWindow = new() { Window = 20 };
+
+    [Fact]
+    public async Task A_broker_killed_under_load_costs_no_event_and_no_order()
+    {
+        var before = await BrokerProbe.OpenAsync(servers, watch: false);
+        await using var app = await TestApp.WithRelayAsync(servers, settings: SmallWindow);
+        await CommitDeletionsAsync(app);
+        await Eventually.TrueAsync(async () => await before.ReadyAsync(Topology.ClientEventsQueue) >= 200, "some are published");
+        await servers.Rabbit.KillAsync();
+        await before.DisposeAsync();
+        Assert.NotEqual(0, await app.PendingAsync());
+
+        await servers.Rabbit.StartAsync();
+        await Eventually.TrueAsync(async () => await app.PendingAsync() == 0, "the outbox is empty");
+
+        // What the broker had and could not confirm comes twice, and in order.
+        Assert.Equal(Enumerable.Range(1, Count), (await TakeAllAsync()).Distinct());
+    }
+
+    [Fact]
+    public async Task An_application_that_stops_accounts_for_its_batch_so_that_nothing_comes_twice()
+    {
+        await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
+        await using var first = await TestApp.WithRelayAsync(servers, settings: SmallWindow);
+        await CommitDeletionsAsync(first);
+        await Eventually.TrueAsync(async () => await probe.ReadyAsync(Topology.ClientEventsQueue) >= 200, "some are published");
+        await first.StopAsync();
+        Assert.NotEqual(0, await first.PendingAsync());
+
+        await using var second = await TestApp.WithRelayAsync(servers, first.Database);
+        await Eventually.TrueAsync(async () => await second.PendingAsync() == 0, "the outbox is empty");
+        Assert.Equal(Enumerable.Range(1, Count), await TakeAllAsync());
+    }
+
+    [Fact]
+    public async Task A_broker_that_hangs_is_left_and_gets_what_it_did_not_confirm_when_it_answers_again()
+    {
+        await using var probe = await BrokerProbe.OpenAsync(servers);
+        await using var app = await TestApp.WithRelayAsync(servers, settings: new() { ConfirmLimit = TimeSpan.FromSeconds(1) });
+        await app.CommitAsync(new ClientDeleted(1, DateTimeOffset.UnixEpoch));
+        await probe.ReceivedAsync(1);
+
+        // Stopped, it takes bytes and answers nothing; its own shell wakes it.
+        var hanging = servers.Rabbit.ControlAsync("eval", "os:cmd(\"kill -STOP \" ++ os:getpid() ++ \"; sleep 4; kill -CONT \" ++ os:getpid()).");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await app.CommitAsync(new ClientDeleted(2, DateTimeOffset.UnixEpoch));
+                return app.Log.Count("Erreur connexion RabbitMQ: le broker ne confirme plus") == 1;
+            },
+            "the silence is noticed");
+        await hanging;
+
+        await Eventually.TrueAsync(async () => await app.PendingAsync() == 0, "the outbox is empty");
+        Assert.Equal(1, app.Log.Count("Erreur connexion RabbitMQ: "));
+        await Eventually.TrueAsync(() => app.Log.Count("Connexion RabbitMQ rétablie") == 1, "its end is told of");
+    }
+
+    private static Task<int> CommitDeletionsAsync(TestApp app) => app.DoAsync(db =>
+    {
+        foreach (var id in Enumerable.Range(1, Count))
+        {
+            db.AddEvent(new ClientDeleted(id, DateTimeOffset.UnixEpoch));
+        }
+
+        return db.SaveChangesAsync();
+    });
+
+    private async Task<List<int>> TakeAllAsync()
+    {
+        await using var connection = await servers.Rabbit.Factory.CreateConnectionAsync(TestContext.Current.CancellationToken);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
+        List<int> ids = [];
+        while (await channel.BasicGetAsync(Topology.ClientEventsQueue, autoAck: true, TestContext.Current.CancellationToken) is { } message)
+        {
+            ids.Add(JsonSerializer.Deserialize<JsonElement>(message.Body.Span).GetProperty("client_id").GetInt32());
+        }
+
+        return ids;
+    }
+}
