@@ -14,6 +14,9 @@ internal sealed partial class SubscriptionService(
     TimeProvider time,
     ILogger<SubscriptionService> logger) : BackgroundService
 {
+    // A session that is lost sooner may be lost because of what it was given, and the next one will be given the same.
+    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(10);
+
     private readonly Outage _outage = logger.BrokerOutage();
     private readonly Backoff _backoff = new(time);
 
@@ -26,8 +29,13 @@ internal sealed partial class SubscriptionService(
                 await using var session = await ConsumerSession.OpenAsync(broker, application, subscriptions, processor, logger, stoppingToken).ConfigureAwait(false);
                 _outage.Over();
                 Started(logger);
+                var started = time.GetTimestamp();
                 var lost = await session.Lost.WaitAsync(stoppingToken).ConfigureAwait(false);
-                _backoff.Reset();
+                if (time.GetElapsedTime(started) > Steady)
+                {
+                    _backoff.Reset();
+                }
+
                 _outage.Failed(lost);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
