@@ -22,8 +22,8 @@ internal sealed class NativeServer : IAsyncDisposable
         return new(process);
     }
 
-    /// <summary>Runs a command to its end, as the user that the servers run as.</summary>
-    internal static async Task RunAsync(string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    /// <summary>Runs a command to its end, as the user that the servers run as, and returns what it says.</summary>
+    internal static async Task<string> RunAsync(string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         string[] all = [.. Unprivileged, command, .. arguments];
         using var process = Process.Start(StartInfo(all[0], all[1..], environment))!;
@@ -31,6 +31,7 @@ internal sealed class NativeServer : IAsyncDisposable
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{command} failed: {await output}{await errors}");
+        return await output;
     }
 
     internal static string NewFolder()

@@ -26,7 +26,8 @@ public sealed class PostgresServer : IAsyncDisposable
         _server = NativeServer.Start($"{Binaries}/postgres", arguments, new Dictionary<string, string>());
         await Eventually.SucceedsAsync(async () =>
         {
-            await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+            // Not a pooled one: that would be open for as long as nobody uses it.
+            await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
             await connection.OpenAsync();
         });
     }
@@ -38,7 +39,7 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     internal string ConnectionString(string database) =>
-        $"Host=127.0.0.1;Port={_port};Username=test;Database={database};Timeout=5;Pooling=true;Maximum Pool Size=20";
+        $"Host=127.0.0.1;Port={_port};Username=test;Database={database};Timeout=5;Maximum Pool Size=20;Include Error Detail=true";
 
     public async ValueTask DisposeAsync()
     {

@@ -66,7 +66,9 @@ public sealed class RabbitServer : IAsyncDisposable
         _server = null;
     }
 
-    internal Task ControlAsync(params string[] arguments) => NativeServer.RunAsync($"{Home}/rabbitmqctl", arguments, _environment);
+    internal Task ControlAsync(params string[] arguments) => AskAsync(arguments);
+
+    internal Task<string> AskAsync(params string[] arguments) => NativeServer.RunAsync($"{Home}/rabbitmqctl", arguments, _environment);
 
     public async ValueTask DisposeAsync()
     {
