@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -28,6 +29,7 @@ public static class ApiExtensions
             kestrel.AddServerHeader = false;
             // RequestBody holds the exact limit; the server's counts the framing of chunks too and is only the line behind it.
             kestrel.Limits.MaxRequestBodySize = 2 * RequestBody.MaxLength;
+            kestrel.RequestHeaderEncodingSelector = header => header == ApiKeyHandler.Header ? ApiKeyHandler.HeaderEncoding : null;
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -41,7 +43,10 @@ public static class ApiExtensions
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
 
-        builder.Services.AddAuthentication(ApiKeyHandler.Scheme)
+        // Not AddAuthentication: it brings data protection, which writes keys for cookies that nobody here has.
+        builder.Services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyHandler.Scheme);
+        builder.Services.AddWebEncoders();
+        new AuthenticationBuilder(builder.Services)
             .AddScheme<ApiKeyOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, ApiKeyOptions.From(builder.Configuration).CopyTo);
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(KeyEverywhere);
 

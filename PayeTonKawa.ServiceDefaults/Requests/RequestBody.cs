@@ -51,6 +51,7 @@ internal static class RequestBody
             var read = await request.BodyReader.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (read.Buffer.Length > MaxLength)
             {
+                request.BodyReader.AdvanceTo(read.Buffer.End);
                 break;
             }
 
@@ -81,7 +82,10 @@ internal static class RequestBody
         }
         catch (JsonException exception)
         {
-            throw new InvalidRequestException($"Le corps de la requête n'est pas du JSON valide (ligne {exception.LineNumber + 1}, octet {exception.BytePositionInLine}).");
+            // Without a position it is a name that comes twice.
+            throw new InvalidRequestException(exception.BytePositionInLine is { } position
+                ? $"Le corps de la requête n'est pas du JSON valide (ligne {exception.LineNumber + 1}, octet {position + 1})."
+                : "Le corps de la requête donne deux fois le même champ.");
         }
         catch (InvalidOperationException)
         {

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,9 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILog
 {
     internal new const string Scheme = "ApiKey";
     internal const string Header = "X-API-Key";
+
+    // One byte, one character: whatever bytes are sent are a key, if a wrong one, and not a malformed request.
+    internal static readonly Encoding HeaderEncoding = Encoding.Latin1;
 
     private static readonly AuthenticateResult Accepted = AuthenticateResult.Success(
         new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(Scheme)), Scheme));
@@ -39,7 +43,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILog
     // Every key is compared, whichever fits: the time it takes tells nothing.
     private bool IsKnown(string key)
     {
-        var hash = ApiKeyOptions.Hash(key);
+        var hash = ApiKeyOptions.Hash(key, HeaderEncoding);
         var known = false;
         foreach (var candidate in Options.Hashes)
         {

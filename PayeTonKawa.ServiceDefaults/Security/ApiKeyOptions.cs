@@ -16,7 +16,7 @@ internal sealed class ApiKeyOptions : AuthenticationSchemeOptions
     internal static ApiKeyOptions From(IConfiguration configuration)
     {
         var keys = configuration.GetSection(Section).Get<string[]>() ?? [];
-        var hashes = keys.Where(key => !string.IsNullOrWhiteSpace(key)).Select(Hash).ToArray();
+        var hashes = keys.Where(key => !string.IsNullOrWhiteSpace(key)).Select(key => Hash(key, Encoding.UTF8)).ToArray();
         return hashes.Length > 0
             ? new ApiKeyOptions { Hashes = hashes }
             : throw new ConfigurationException($"Aucune clé d'API n'est configurée : donnez-en une au service par la variable d'environnement {Section}__0.");
@@ -25,5 +25,5 @@ internal sealed class ApiKeyOptions : AuthenticationSchemeOptions
     internal void CopyTo(ApiKeyOptions options) => options.Hashes = Hashes;
 
     // Hashes have one length whatever the key's, so that comparing them tells nothing of it.
-    internal static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+    internal static byte[] Hash(string key, Encoding encoding) => SHA256.HashData(encoding.GetBytes(key));
 }

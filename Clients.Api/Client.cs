@@ -1,0 +1,35 @@
+using PayeTonKawa.Messaging.Events;
+
+namespace Clients.Api;
+
+/// <summary>A client of the shop.</summary>
+public sealed class Client
+{
+    public int Id { get; private set; }
+
+    public required string Nom { get; set; }
+
+    public required string Prenom { get; set; }
+
+    public required string Email
+    {
+        get;
+        set
+        {
+            field = value;
+            EmailNormalise = Normalise(value);
+        }
+    }
+
+    /// <summary>The e-mail without regard to case: no two clients have the same.</summary>
+    public string EmailNormalise { get; private set; } = "";
+
+    public string? Telephone { get; set; }
+
+    public bool Actif { get; set; } = true;
+
+    internal ClientData Data => new(Nom, Email);
+
+    // There and back: letters that share one capital (σ and ς) become one, and so do capitals that share one letter (K and the Kelvin sign).
+    private static string Normalise(string email) => email.ToUpperInvariant().ToLowerInvariant();
+}

@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using PayeTonKawa.Messaging;
+using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.ServiceDefaults.Database;
+using PayeTonKawa.ServiceDefaults.Problems;
+using PayeTonKawa.ServiceDefaults.Requests;
+
+namespace Clients.Api;
+
+/// <summary>The routes under <c>/customers</c>.</summary>
+internal static class ClientEndpoints
+{
+    private static readonly Problem Unknown = Problem.NotFound("Client non trouvé");
+    private static readonly Problem EmailTaken = Problem.Conflict("Email déjà utilisé");
+
+    internal static void MapClients(this IEndpointRouteBuilder routes)
+    {
+        var clients = routes.MapGroup("/customers").WithTags("clients").ProducesProblem(StatusCodes.Status401Unauthorized);
+        clients.MapGet("/", ListAsync).ProducesProblem(StatusCodes.Status400BadRequest);
+        clients.MapGet("/{id}", GetAsync).ProducesProblem(StatusCodes.Status404NotFound);
+        clients.MapPost("/", CreateAsync).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+        clients.MapPut("/{id}", UpdateAsync)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        clients.MapDelete("/{id}", DeleteAsync).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Ok<IEnumerable<ClientAnswer>>> ListAsync(Query<Paging> page, ClientsDbContext db, CancellationToken cancellationToken)
+    {
+        var clients = await page.Value.ApplyAsync(db.Clients.AsNoTracking().OrderBy(client => client.Id), cancellationToken);
+        return TypedResults.Ok(clients.Select(ClientAnswer.Of));
+    }
+
+    private static async Task<Results<Ok<ClientAnswer>, Problem>> GetAsync(EntityId id, ClientsDbContext db, CancellationToken cancellationToken) =>
+        await db.Clients.AsNoTracking().SingleOrDefaultAsync(client => client.Id == id.Value, cancellationToken) is { } client
+            ? TypedResults.Ok(ClientAnswer.Of(client))
+            : Unknown;
+
+    private static async Task<Results<Created<ClientAnswer>, Problem>> CreateAsync(
+        Body<ClientCreation> body, ClientsDbContext db, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var client = body.Value.ToClient();
+        if (await db.IsEmailTakenAsync(client, cancellationToken))
+        {
+            return EmailTaken;
+        }
+
+        try
+        {
+            db.Add(client);
+            await db.SaveChangesAsync(() => new ClientCreated(client.Id, client.Data, clock.GetUtcNow()), cancellationToken);
+            return TypedResults.Created($"/customers/{client.Id}", ClientAnswer.Of(client));
+        }
+        catch (DbUpdateException exception) when (DatabaseFaults.IsUniqueViolation(exception))
+        {
+            // Somebody else took it after we looked.
+            return EmailTaken;
+        }
+    }
+
+    private static async Task<Results<Ok<ClientAnswer>, Problem>> UpdateAsync(
+        EntityId id, Body<ClientChange> body, ClientsDbContext db, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await db.InTransactionAsync<Results<Ok<ClientAnswer>, Problem>>(
+                async cancel =>
+                {
+                    if (await db.FindForUpdateAsync<Client>(id.Value, cancel) is not { } client)
+                    {
+                        return Unknown;
+                    }
+
+                    body.Value.ApplyTo(client);
+                    if (body.Value.Email.HasValue && await db.IsEmailTakenAsync(client, cancel))
+                    {
+                        return EmailTaken;
+                    }
+
+                    db.AddEvent(new ClientUpdated(client.Id, client.Data, clock.GetUtcNow()));
+                    await db.SaveChangesAsync(cancel);
+                    return TypedResults.Ok(ClientAnswer.Of(client));
+                },
+                cancellationToken);
+        }
+        catch (DbUpdateException exception) when (DatabaseFaults.IsUniqueViolation(exception))
+        {
+            return EmailTaken;
+        }
+    }
+
+    private static Task<Results<NoContent, Problem>> DeleteAsync(
+        EntityId id, ClientsDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Results<NoContent, Problem>>(
+            async cancel =>
+            {
+                if (await db.FindForUpdateAsync<Client>(id.Value, cancel) is not { } client)
+                {
+                    return Unknown;
+                }
+
+                db.Remove(client);
+                db.AddEvent(new ClientDeleted(client.Id, clock.GetUtcNow()));
+                await db.SaveChangesAsync(cancel);
+                return TypedResults.NoContent();
+            },
+            cancellationToken);
+}

@@ -1,0 +1,16 @@
+using PayeTonKawa.ServiceDefaults.Requests;
+
+namespace Clients.Api;
+
+/// <summary>What a client's fields may be.</summary>
+internal static class ClientFields
+{
+    internal const int MaxNom = 200;
+    internal const int MaxEmail = 254;
+    internal const int MaxTelephone = 30;
+
+    internal static readonly TextField Nom = new(MaxNom);
+    internal static readonly EmailField Email = new(MaxEmail);
+    internal static readonly TextField Telephone = new(MaxTelephone, blankAllowed: true);
+    internal static readonly BooleanField Actif = new();
+}

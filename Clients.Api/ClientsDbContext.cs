@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using PayeTonKawa.Messaging;
+
+namespace Clients.Api;
+
+/// <summary>The database <c>clients_db</c>.</summary>
+public sealed class ClientsDbContext(DbContextOptions<ClientsDbContext> options) : DbContext(options)
+{
+    public DbSet<Client> Clients => Set<Client>();
+
+    /// <summary>Whether another client has this one's e-mail.</summary>
+    internal Task<bool> IsEmailTakenAsync(Client client, CancellationToken cancellationToken) =>
+        Clients.AnyAsync(other => other.EmailNormalise == client.EmailNormalise && other.Id != client.Id, cancellationToken);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Client>(client =>
+        {
+            client.Property(c => c.Nom).HasMaxLength(ClientFields.MaxNom);
+            client.Property(c => c.Prenom).HasMaxLength(ClientFields.MaxNom);
+            client.Property(c => c.Email).HasMaxLength(ClientFields.MaxEmail);
+            client.Property(c => c.EmailNormalise).HasMaxLength(ClientFields.MaxEmail);
+            client.Property(c => c.Telephone).HasMaxLength(ClientFields.MaxTelephone);
+            client.HasIndex(c => c.EmailNormalise).IsUnique();
+        });
+        modelBuilder.AddOutbox();
+    }
+}
