@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using PayeTonKawa.Messaging.Events;
+
+namespace Produits.Api;
+
+/// <summary>A product, as it is answered.</summary>
+internal sealed record ProduitAnswer(
+    int Id, string Nom, string? Description, [property: JsonConverter(typeof(MontantJsonConverter))] decimal Prix, int Stock)
+{
+    internal static ProduitAnswer Of(Produit produit) => new(produit.Id, produit.Nom, produit.Description, produit.Prix, produit.Stock);
+}

@@ -1,0 +1,21 @@
+using PayeTonKawa.ServiceDefaults.Requests;
+
+namespace Produits.Api;
+
+/// <summary>What is to change in a product; what is missing stays.</summary>
+internal sealed record ProduitChange(Maybe<string> Nom, Maybe<string?> Description, Maybe<decimal> Prix, Maybe<int> Stock) : IRequest<ProduitChange>
+{
+    public static ProduitChange Read(Fields fields) => new(
+        fields.IfPresent("nom", ProduitFields.Nom),
+        fields.NullableIfPresent("description", ProduitFields.Description),
+        fields.IfPresent("prix", ProduitFields.Prix),
+        fields.IfPresent("stock", ProduitFields.Stock));
+
+    internal void ApplyTo(Produit produit)
+    {
+        produit.Nom = Nom.Or(produit.Nom);
+        produit.Description = Description.Or(produit.Description);
+        produit.Prix = Prix.Or(produit.Prix);
+        produit.Stock = Stock.Or(produit.Stock);
+    }
+}

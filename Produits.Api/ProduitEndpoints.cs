@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using PayeTonKawa.Messaging;
+using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.ServiceDefaults.Problems;
+using PayeTonKawa.ServiceDefaults.Requests;
+
+namespace Produits.Api;
+
+/// <summary>The routes under <c>/products</c>.</summary>
+internal static class ProduitEndpoints
+{
+    private static readonly Problem Unknown = Problem.NotFound("Produit non trouvé");
+
+    internal static void MapProduits(this IEndpointRouteBuilder routes)
+    {
+        var produits = routes.MapGroup("/products").WithTags("produits").ProducesProblem(StatusCodes.Status401Unauthorized);
+        produits.MapGet("/", ListAsync).ProducesProblem(StatusCodes.Status400BadRequest);
+        produits.MapGet("/{id}", GetAsync).ProducesProblem(StatusCodes.Status404NotFound);
+        produits.MapPost("/", CreateAsync).ProducesProblem(StatusCodes.Status400BadRequest);
+        produits.MapPut("/{id}", UpdateAsync).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        produits.MapDelete("/{id}", DeleteAsync).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Ok<IEnumerable<ProduitAnswer>>> ListAsync(Query<Paging> page, ProduitsDbContext db, CancellationToken cancellationToken)
+    {
+        var produits = await page.Value.ApplyAsync(db.Produits.AsNoTracking().OrderBy(produit => produit.Id), cancellationToken);
+        return TypedResults.Ok(produits.Select(ProduitAnswer.Of));
+    }
+
+    private static async Task<Results<Ok<ProduitAnswer>, Problem>> GetAsync(EntityId id, ProduitsDbContext db, CancellationToken cancellationToken) =>
+        await db.Produits.AsNoTracking().SingleOrDefaultAsync(produit => produit.Id == id.Value, cancellationToken) is { } produit
+            ? TypedResults.Ok(ProduitAnswer.Of(produit))
+            : Unknown;
+
+    private static async Task<Created<ProduitAnswer>> CreateAsync(
+        Body<ProduitCreation> body, ProduitsDbContext db, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var produit = body.Value.ToProduit();
+        db.Add(produit);
+        await db.SaveChangesAsync(() => new ProduitCreated(produit.Id, produit.Data, clock.GetUtcNow()), cancellationToken);
+        return TypedResults.Created($"/products/{produit.Id}", ProduitAnswer.Of(produit));
+    }
+
+    private static Task<Results<Ok<ProduitAnswer>, Problem>> UpdateAsync(
+        EntityId id, Body<ProduitChange> body, ProduitsDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Results<Ok<ProduitAnswer>, Problem>>(
+            async cancel =>
+            {
+                if (await db.FindForUpdateAsync<Produit>(id.Value, cancel) is not { } produit)
+                {
+                    return Unknown;
+                }
+
+                body.Value.ApplyTo(produit);
+                var now = clock.GetUtcNow();
+                db.AddEvent(new ProduitUpdated(produit.Id, produit.Data, now));
+                if (produit.IsStockLow)
+                {
+                    db.AddEvent(new ProduitStockLow(produit.Id, produit.Nom, produit.Stock, now));
+                }
+
+                await db.SaveChangesAsync(cancel);
+                return TypedResults.Ok(ProduitAnswer.Of(produit));
+            },
+            cancellationToken);
+
+    private static Task<Results<NoContent, Problem>> DeleteAsync(
+        EntityId id, ProduitsDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Results<NoContent, Problem>>(
+            async cancel =>
+            {
+                if (await db.FindForUpdateAsync<Produit>(id.Value, cancel) is not { } produit)
+                {
+                    return Unknown;
+                }
+
+                db.Remove(produit);
+                db.AddEvent(new ProduitDeleted(produit.Id, clock.GetUtcNow()));
+                await db.SaveChangesAsync(cancel);
+                return TypedResults.NoContent();
+            },
+            cancellationToken);
+}

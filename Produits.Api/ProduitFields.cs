@@ -1,0 +1,15 @@
+using PayeTonKawa.ServiceDefaults.Requests;
+
+namespace Produits.Api;
+
+/// <summary>What a product's fields may be.</summary>
+internal static class ProduitFields
+{
+    internal const int MaxNom = 200;
+    internal const int MaxDescription = 2000;
+
+    internal static readonly TextField Nom = new(MaxNom);
+    internal static readonly TextField Description = new(MaxDescription, blankAllowed: true);
+    internal static readonly AmountField Prix = new(max: 1_000_000);
+    internal static readonly IntegerField Stock = new(min: 0, max: 1_000_000);
+}
