@@ -1,1 +1,21 @@
-Console.WriteLine("à venir");
+using Commandes.Api;
+using Commandes.Data;
+using Microsoft.EntityFrameworkCore;
+using PayeTonKawa.Messaging;
+
+const string database = CommandesDbContext.ConnectionName;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddApiDefaults("PayeTonKawa : commandes");
+builder.AddNpgsqlDbContext<CommandesDbContext>(
+    database, settings => settings.DisableRetry = true, options => options.UseSnakeCaseNamingConvention());
+builder.AddMigrations<CommandesDbContext>(database);
+builder.AddOutboxRelay<CommandesDbContext>(database);
+
+var app = builder.Build();
+app.UseApiDefaults();
+app.MapDefaultEndpoints();
+app.MapApiDocumentation();
+app.MapCommandes();
+await app.RunAsync();

@@ -1,0 +1,23 @@
+using Commandes.Data;
+using PayeTonKawa.ServiceDefaults.Requests;
+
+namespace Commandes.Api;
+
+/// <summary>What is to change in an order; what is missing stays.</summary>
+internal sealed record CommandeChange(Maybe<int> ClientId, Maybe<string> Statut, Maybe<IReadOnlyList<LigneRequest>> Lignes) : IRequest<CommandeChange>
+{
+    public static CommandeChange Read(Fields fields) => new(
+        fields.IfPresent("client_id", CommandeFields.Id),
+        fields.IfPresent("statut", CommandeFields.StatutModifiable),
+        fields.IfPresent("lignes", CommandeFields.Lignes));
+
+    internal void ApplyTo(Commande commande)
+    {
+        commande.ClientId = ClientId.Or(commande.ClientId);
+        commande.Statut = Statut.Or(commande.Statut);
+        if (Lignes.HasValue)
+        {
+            commande.Lignes = [.. Lignes.Or([]).Select(line => line.Ligne)];
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Commandes.Data;
+using PayeTonKawa.ServiceDefaults.Requests;
+
+namespace Commandes.Api;
+
+/// <summary>A new order, as it is asked for.</summary>
+internal sealed record CommandeCreation(int ClientId, IReadOnlyList<LigneRequest> Lignes) : IRequest<CommandeCreation>
+{
+    public static CommandeCreation Read(Fields fields) => new(
+        fields.Required("client_id", CommandeFields.Id),
+        fields.Required("lignes", CommandeFields.Lignes));
+
+    internal Commande ToCommande(DateTimeOffset now) => new()
+    {
+        ClientId = ClientId,
+        Lignes = [.. Lignes.Select(line => line.Ligne)],
+        // The database keeps microseconds: what is answered now must be what is read later.
+        DateCommande = new DateTimeOffset(now.Ticks - now.Ticks % TimeSpan.TicksPerMillisecond, now.Offset),
+    };
+}

@@ -1,0 +1,107 @@
+using Commandes.Data;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using PayeTonKawa.Messaging;
+using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.ServiceDefaults.Problems;
+using PayeTonKawa.ServiceDefaults.Requests;
+
+namespace Commandes.Api;
+
+/// <summary>The routes under <c>/orders</c>.</summary>
+internal static class CommandeEndpoints
+{
+    private static readonly Problem Unknown = Problem.NotFound("Commande non trouvée");
+    private static readonly Problem ClientDeleted = Problem.Conflict("Client supprimé");
+    private static readonly Problem Closed = Problem.Conflict("La commande n'est plus modifiable : son client est supprimé.");
+
+    internal static void MapCommandes(this IEndpointRouteBuilder routes)
+    {
+        var commandes = routes.MapGroup("/orders").WithTags("commandes").ProducesProblem(StatusCodes.Status401Unauthorized);
+        commandes.MapGet("/", ListAsync).ProducesProblem(StatusCodes.Status400BadRequest);
+        commandes.MapGet("/{id}", GetAsync).ProducesProblem(StatusCodes.Status404NotFound);
+        commandes.MapPost("/", CreateAsync).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+        commandes.MapPut("/{id}", UpdateAsync)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        commandes.MapDelete("/{id}", DeleteAsync).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Ok<IEnumerable<CommandeAnswer>>> ListAsync(
+        Query<CommandeSearch> search, CommandesDbContext db, CancellationToken cancellationToken)
+    {
+        var commandes = await search.Value.ApplyAsync(db.Commandes.AsNoTracking(), cancellationToken);
+        return TypedResults.Ok(commandes.Select(CommandeAnswer.Of));
+    }
+
+    private static async Task<Results<Ok<CommandeAnswer>, Problem>> GetAsync(EntityId id, CommandesDbContext db, CancellationToken cancellationToken) =>
+        await db.Commandes.AsNoTracking().SingleOrDefaultAsync(commande => commande.Id == id.Value, cancellationToken) is { } commande
+            ? TypedResults.Ok(CommandeAnswer.Of(commande))
+            : Unknown;
+
+    private static Task<Results<Created<CommandeAnswer>, Problem>> CreateAsync(
+        Body<CommandeCreation> body, CommandesDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Results<Created<CommandeAnswer>, Problem>>(
+            async cancel =>
+            {
+                if (await db.IsClientDeletedAsync(body.Value.ClientId, cancel))
+                {
+                    return ClientDeleted;
+                }
+
+                var now = clock.GetUtcNow();
+                var commande = body.Value.ToCommande(now);
+                db.Add(commande);
+                await db.SaveChangesAsync(() => new CommandeCreated(commande.Id, commande.Data, now), cancel);
+                return TypedResults.Created($"/orders/{commande.Id}", CommandeAnswer.Of(commande));
+            },
+            cancellationToken);
+
+    private static Task<Results<Ok<CommandeAnswer>, Problem>> UpdateAsync(
+        EntityId id, Body<CommandeChange> body, CommandesDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Results<Ok<CommandeAnswer>, Problem>>(
+            async cancel =>
+            {
+                // The client's lock before the order's, as the deletion takes them: the other way round they could wait for each other.
+                var change = body.Value;
+                var clientDeleted = change.ClientId.HasValue && await db.IsClientDeletedAsync(change.ClientId.Or(default), cancel);
+                if (await db.FindForUpdateAsync<Commande>(id.Value, cancel) is not { } commande)
+                {
+                    return Unknown;
+                }
+
+                if (commande.Statut == StatutCommande.ClientSupprime)
+                {
+                    return Closed;
+                }
+
+                if (clientDeleted)
+                {
+                    return ClientDeleted;
+                }
+
+                change.ApplyTo(commande);
+                db.AddEvent(new CommandeUpdated(commande.Id, commande.Statut, clock.GetUtcNow()));
+                await db.SaveChangesAsync(cancel);
+                return TypedResults.Ok(CommandeAnswer.Of(commande));
+            },
+            cancellationToken);
+
+    private static Task<Results<NoContent, Problem>> DeleteAsync(
+        EntityId id, CommandesDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Results<NoContent, Problem>>(
+            async cancel =>
+            {
+                if (await db.FindForUpdateAsync<Commande>(id.Value, cancel) is not { } commande)
+                {
+                    return Unknown;
+                }
+
+                db.Remove(commande);
+                db.AddEvent(new CommandeDeleted(commande.Id, clock.GetUtcNow()));
+                await db.SaveChangesAsync(cancel);
+                return TypedResults.NoContent();
+            },
+            cancellationToken);
+}

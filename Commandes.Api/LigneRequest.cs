@@ -1,0 +1,13 @@
+using Commandes.Data;
+using PayeTonKawa.ServiceDefaults.Requests;
+
+namespace Commandes.Api;
+
+/// <summary>A line of an order, as it is asked for.</summary>
+internal sealed record LigneRequest(LigneCommande Ligne) : IRequest<LigneRequest>
+{
+    public static LigneRequest Read(Fields fields) => new(new LigneCommande(
+        fields.Required("produit_id", CommandeFields.Id),
+        fields.Required("quantite", CommandeFields.Quantite),
+        fields.Required("prix_unitaire", CommandeFields.PrixUnitaire)));
+}

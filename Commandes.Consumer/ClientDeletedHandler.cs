@@ -1,0 +1,24 @@
+using Commandes.Data;
+using PayeTonKawa.Messaging;
+using PayeTonKawa.Messaging.Events;
+
+namespace Commandes.Consumer;
+
+/// <summary>A client is gone: so are its orders. The same message twice has the same result.</summary>
+internal sealed partial class ClientDeletedHandler(CommandesDbContext db, TimeProvider clock, ILogger<ClientDeletedHandler> logger)
+    : IEventHandler<ClientDeleted>
+{
+    public async Task HandleAsync(ClientDeleted evt, CancellationToken cancellationToken)
+    {
+        Detected(logger, evt.ClientId);
+        var count = await db.InTransactionAsync(
+            cancel => db.DeleteClientAsync(evt.ClientId, clock.GetUtcNow(), cancel), cancellationToken).ConfigureAwait(false);
+        Marked(logger, count);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Client supprimé détecté: {ClientId}")]
+    private static partial void Detected(ILogger logger, int clientId);
+
+    [LoggerMessage(LogLevel.Information, "{Count} commandes marquées comme client_supprime")]
+    private static partial void Marked(ILogger logger, int count);
+}

@@ -1,0 +1,17 @@
+using PayeTonKawa.Messaging;
+using PayeTonKawa.Messaging.Events;
+
+namespace Commandes.Consumer;
+
+/// <summary>A product is gone. Orders keep the price and the quantity they were made with: there is nothing to change.</summary>
+internal sealed partial class ProduitDeletedHandler(ILogger<ProduitDeletedHandler> logger) : IEventHandler<ProduitDeleted>
+{
+    public Task HandleAsync(ProduitDeleted evt, CancellationToken cancellationToken)
+    {
+        Detected(logger, evt.ProduitId);
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Produit supprimé détecté: {ProduitId}")]
+    private static partial void Detected(ILogger logger, int produitId);
+}

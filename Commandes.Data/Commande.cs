@@ -1,0 +1,30 @@
+using PayeTonKawa.Messaging.Events;
+
+namespace Commandes.Data;
+
+/// <summary>An order.</summary>
+public sealed class Commande
+{
+    public int Id { get; private set; }
+
+    public required int ClientId { get; set; }
+
+    public string Statut { get; set; } = StatutCommande.EnAttente;
+
+    public required DateTimeOffset DateCommande { get; init; }
+
+    /// <summary>The lines, replaced as a whole; the total follows.</summary>
+    public required IReadOnlyList<LigneCommande> Lignes
+    {
+        get;
+        set
+        {
+            field = value;
+            Total = value.Sum(ligne => ligne.Quantite * ligne.PrixUnitaire);
+        }
+    }
+
+    public decimal Total { get; private set; }
+
+    public CommandeData Data => new(ClientId, Total);
+}
