@@ -1,6 +1,6 @@
-using Produits.Api;
 using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.Messaging;
+using Produits.Api;
 
 const string database = "produits-db";
 
