@@ -104,5 +104,53 @@ public sealed class OutboxTests : IDisposable
         Assert.Equal(1, await db.Set<OutboxMessage>().CountAsync(Cancel));
     }
 
-    private SampleContext Open() => new(new DbContextOptionsBuilder<SampleContext>().UseSqlite(_connection).Options);
+    [Fact]
+    public async Task A_retrying_strategy_stores_entity_and_event_once()
+    {
+        var attempts = 0;
+        await using var db = Open(retry: true);
+        var sample = new Sample { Version = 1 };
+        db.Add(sample);
+        await db.SaveChangesAsync(() => ++attempts == 1 ? throw new TimeoutException() : new ClientDeleted(sample.Id, Instant), Cancel);
+
+        await using var other = Open();
+        var stored = await other.Samples.SingleAsync(Cancel);
+        Assert.Equal(2, attempts);
+        Assert.Contains($"\"client_id\":{stored.Id},", (await other.Set<OutboxMessage>().SingleAsync(Cancel)).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_retried_transaction_begins_with_what_the_database_holds()
+    {
+        await using (var before = Open())
+        {
+            before.Add(new Sample { Id = 1, Version = 1 });
+            await before.SaveChangesAsync(Cancel);
+        }
+
+        var attempts = 0;
+        await using var db = Open(retry: true);
+        await db.InTransactionAsync(
+            async cancel =>
+            {
+                var sample = (await db.FindForUpdateAsync<Sample>(1, cancel))!;
+                sample.Version++;
+                await db.SaveChangesAsync(cancel);
+                return ++attempts == 1 ? throw new TimeoutException() : attempts;
+            },
+            Cancel);
+
+        await using var other = Open();
+        Assert.Equal(2, (await other.Samples.SingleAsync(Cancel)).Version);
+    }
+
+    private SampleContext Open(bool retry = false) => new(new DbContextOptionsBuilder<SampleContext>()
+        .UseSqlite(_connection, sqlite =>
+        {
+            if (retry)
+            {
+                sqlite.ExecutionStrategy(dependencies => new RetryOnce(dependencies));
+            }
+        })
+        .Options);
 }
