@@ -1,1 +1,37 @@
-Console.WriteLine("à venir");
+using Microsoft.Extensions.Configuration;
+using PayeTonKawa.AppHost;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+// Every port is a setting (appsettings.json): --Ports:api-clients=9000, or Ports__api-clients=9000 in the environment.
+int Port(string name) => builder.Configuration.GetValue<int>($"Ports:{name}");
+
+var apiKey = builder.AddParameter("api-key", secret: true);
+
+var clientsDb = builder.AddPostgres("db-clients", port: Port("db-clients"))
+    .WithDataVolume()
+    .AddDatabase("clients-db", "clients_db");
+
+var produitsDb = builder.AddPostgres("db-produits", port: Port("db-produits"))
+    .WithDataVolume()
+    .AddDatabase("produits-db", "produits_db");
+
+var commandesDb = builder.AddPostgres("db-commandes", port: Port("db-commandes"))
+    .WithDataVolume()
+    .AddDatabase("commandes-db", "commandes_db");
+
+var rabbitmq = builder.AddRabbitMQ("rabbitmq", port: Port("rabbitmq"))
+    .WithManagementPlugin(Port("rabbitmq-management"))
+    .WithDataVolume();
+
+// An API waits for its database, never for the broker: it answers without it, and its outbox keeps the events.
+builder.AddApi<Projects.Clients_Api>("api-clients", Port("api-clients"), clientsDb, rabbitmq, apiKey);
+builder.AddApi<Projects.Produits_Api>("api-produits", Port("api-produits"), produitsDb, rabbitmq, apiKey);
+builder.AddApi<Projects.Commandes_Api>("api-commandes", Port("api-commandes"), commandesDb, rabbitmq, apiKey);
+
+builder.AddProject<Projects.Commandes_Consumer>("consumer-commandes")
+    .WithReference(commandesDb).WaitFor(commandesDb)
+    .WithReference(rabbitmq).WaitFor(rabbitmq)
+    .WithRestartPolicy();
+
+builder.Build().Run();

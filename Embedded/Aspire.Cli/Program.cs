@@ -1,1 +1,3 @@
-Console.WriteLine("aspire");
+using Aspire.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,3 @@
+namespace Aspire.Cli;
+
+internal sealed record LogOptions(string? Resource, bool Follow, int? Tail, bool Timestamps, OutputFormat Format);

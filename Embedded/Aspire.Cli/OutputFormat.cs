@@ -1,0 +1,7 @@
+namespace Aspire.Cli;
+
+internal enum OutputFormat
+{
+    Table,
+    Json,
+}

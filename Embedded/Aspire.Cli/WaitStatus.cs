@@ -1,0 +1,8 @@
+namespace Aspire.Cli;
+
+internal enum WaitStatus
+{
+    Healthy,
+    Up,
+    Down,
+}

@@ -1,0 +1,6 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>A resource whose process gets environment variables.</summary>
+public interface IResourceWithEnvironment : IResource
+{
+}

@@ -1,0 +1,8 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>The value of a parameter that nobody has set.</summary>
+public abstract class ParameterDefault
+{
+    /// <summary>A value; another one at each call where values are generated.</summary>
+    public abstract string GetDefaultValue();
+}

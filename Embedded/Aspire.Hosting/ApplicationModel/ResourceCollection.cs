@@ -1,0 +1,11 @@
+using System.Collections.ObjectModel;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+internal sealed class ResourceCollection(IEnumerable<IResource> resources) : Collection<IResource>([.. resources]), IResourceCollection
+{
+    public ResourceCollection()
+        : this([])
+    {
+    }
+}

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>The console logs of all resources. Each keeps its last 10,000 lines.</summary>
+public class ResourceLoggerService : IDisposable
+{
+    private readonly ConcurrentDictionary<string, ResourceLog> _logs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _lock = new();
+    private Channel<LogSubscriber>[] _subscriberWatchers = [];
+
+    internal TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>A logger whose lines appear in the resource's console log.</summary>
+    public ILogger GetLogger(IResource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return new ResourceLogger(GetLogs(resource), TimeProvider);
+    }
+
+    public ILogger GetLogger(string resourceName)
+    {
+        ArgumentNullException.ThrowIfNull(resourceName);
+        return new ResourceLogger([GetLog(resourceName)], TimeProvider);
+    }
+
+    /// <summary>The lines so far, then each new one as it comes; ends when the log is complete.</summary>
+    public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(string resourceName)
+    {
+        ArgumentNullException.ThrowIfNull(resourceName);
+        return WatchAsync(GetLog(resourceName), follow: true);
+    }
+
+    public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(IResource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return WatchAsync(GetLogs(resource)[0], follow: true);
+    }
+
+    /// <summary>The lines so far.</summary>
+    public IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(string resourceName)
+    {
+        ArgumentNullException.ThrowIfNull(resourceName);
+        return WatchAsync(GetLog(resourceName), follow: false);
+    }
+
+    public IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(IResource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return WatchAsync(GetLogs(resource)[0], follow: false);
+    }
+
+    /// <summary>No more lines will come: watchers end.</summary>
+    public void Complete(IResource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        foreach (var log in GetLogs(resource))
+        {
+            log.Complete();
+        }
+    }
+
+    public void Complete(string name) => GetLog(name).Complete();
+
+    /// <summary>Forgets the lines so far.</summary>
+    public void ClearBacklog(string resourceName) => GetLog(resourceName).Clear();
+
+    /// <summary>Whose log somebody begins or ceases to watch.</summary>
+    public async IAsyncEnumerable<LogSubscriber> WatchAnySubscribersAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var channel = Channel.CreateUnbounded<LogSubscriber>();
+        lock (_lock)
+        {
+            _subscriberWatchers = [.. _subscriberWatchers, channel];
+            foreach (var (name, log) in _logs)
+            {
+                if (log.HasSubscribers)
+                {
+                    channel.Writer.TryWrite(new LogSubscriber(name, true));
+                }
+            }
+        }
+
+        try
+        {
+            await foreach (var subscriber in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return subscriber;
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _subscriberWatchers = [.. _subscriberWatchers.Where(other => other != channel)];
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var log in _logs.Values)
+        {
+            log.Complete();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Adds a line that the instance's process wrote.</summary>
+    internal void Write(string resourceId, string line, bool isError) => GetLog(resourceId).Add(line, isError, TimeProvider);
+
+    private ResourceLog GetLog(string name) => _logs.GetOrAdd(name, _ => new ResourceLog());
+
+    private ResourceLog[] GetLogs(IResource resource) =>
+        resource.TryGetLastAnnotation<InstancesAnnotation>(out var instances)
+            ? [.. instances.Ids.Select(GetLog)]
+            : [GetLog(resource.Name)];
+
+    private async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(
+        ResourceLog log, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var (backlog, changes) = log.Subscribe(follow);
+        Announce(log);
+        try
+        {
+            if (backlog.Count > 0)
+            {
+                yield return backlog;
+            }
+
+            if (changes is not null)
+            {
+                await foreach (var line in changes.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    var batch = new List<LogLine> { line };
+                    while (changes.Reader.TryRead(out var next))
+                    {
+                        batch.Add(next);
+                    }
+
+                    yield return batch;
+                }
+            }
+        }
+        finally
+        {
+            if (changes is not null)
+            {
+                log.Unsubscribe(changes);
+            }
+
+            Announce(log);
+        }
+    }
+
+    private void Announce(ResourceLog log)
+    {
+        lock (_lock)
+        {
+            if (_subscriberWatchers.Length == 0)
+            {
+                return;
+            }
+
+            var name = _logs.First(entry => entry.Value == log).Key;
+            foreach (var watcher in _subscriberWatchers)
+            {
+                watcher.Writer.TryWrite(new LogSubscriber(name, log.HasSubscribers));
+            }
+        }
+    }
+}

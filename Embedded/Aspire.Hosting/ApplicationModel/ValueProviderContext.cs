@@ -1,0 +1,9 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>Who asks for a value, and in which operation.</summary>
+public class ValueProviderContext
+{
+    public DistributedApplicationExecutionContext? ExecutionContext { get; init; }
+
+    public IResource? Caller { get; init; }
+}

@@ -1,0 +1,21 @@
+using Aspire.Embedded.Proto.V1;
+using Grpc.Core;
+
+namespace Aspire.Hosting.Dashboard;
+
+internal sealed class AppHostService(AppHostDescription appHost) : Aspire.Embedded.Proto.V1.AppHostService.AppHostServiceBase
+{
+    public override Task<AppHostInformation> GetInformation(AppHostInformationRequest request, ServerCallContext context) =>
+        Task.FromResult(new AppHostInformation { AppHostPath = appHost.Path, AppHostPid = Environment.ProcessId });
+
+    public override Task<StopResponse> Stop(StopRequest request, ServerCallContext context)
+    {
+        // After the answer has left: the stop ends this very service.
+        context.GetHttpContext().Response.OnCompleted(() =>
+        {
+            appHost.Lifetime.StopApplication();
+            return Task.CompletedTask;
+        });
+        return Task.FromResult(new StopResponse());
+    }
+}

@@ -1,0 +1,8 @@
+namespace Aspire.Hosting;
+
+/// <summary>What the AppHost does.</summary>
+public enum DistributedApplicationOperation
+{
+    Run,
+    Publish,
+}

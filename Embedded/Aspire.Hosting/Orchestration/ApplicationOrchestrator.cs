@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>Starts all resources in the order in which they wait for each other, and stops them in the reverse one.</summary>
+internal sealed partial class ApplicationOrchestrator(
+    DistributedApplicationModel model,
+    ResourceInstanceFactory instances,
+    ResourceNotificationService notifications,
+    ResourceLoggerService loggers,
+    IDistributedApplicationEventing eventing,
+    EndpointAllocator endpoints,
+    ResourceUrls urls,
+    ProcessSupervisor supervisor,
+    TimeProvider time,
+    IServiceProvider services,
+    ILogger<ApplicationOrchestrator> logger) : IAsyncDisposable
+{
+    private const int SuffixLength = 8;
+
+    private readonly Dictionary<IResource, ResourceInstance> _instances = [];
+
+    /// <summary>Gives every resource its instance and commands; nothing starts yet.</summary>
+    public void Prepare()
+    {
+        foreach (var resource in model.Resources.Where(resource => resource is ProjectResource or ExecutableResource or ContainerResource))
+        {
+            var id = $"{resource.Name}-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz", SuffixLength)}";
+            resource.Annotations.Add(new InstancesAnnotation([id]));
+            _instances[resource] = instances.Create(resource, id);
+            LifecycleCommands.AddTo(resource, _instances[resource]);
+        }
+    }
+
+    /// <summary>Returns when every resource runs or has failed to start.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Guard.CleanUpAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var resource in model.Resources)
+        {
+            await InitializeAsync(resource, cancellationToken).ConfigureAwait(false);
+        }
+
+        await Task.WhenAll(_instances.Values
+            .Where(instance => !instance.Resource.HasAnnotationOfType<ExplicitStartupAnnotation>())
+            .Select(instance => instance.StartAsync(cancellationToken))).ConfigureAwait(false);
+        await eventing.PublishAsync(new AfterResourcesCreatedEvent(services, model), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops each resource once those that need it have stopped.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        var stops = new Dictionary<IResource, Task>();
+        var path = new HashSet<IResource>();
+        await Task.WhenAll(_instances.Keys.Select(StopWithDependants)).ConfigureAwait(false);
+
+        Task StopWithDependants(IResource resource)
+        {
+            if (stops.TryGetValue(resource, out var stop))
+            {
+                return stop;
+            }
+
+            // Two resources may refer to each other: then neither waits for the other twice.
+            path.Add(resource);
+            var dependants = Task.WhenAll(_instances.Keys.Where(other => !path.Contains(other) && Needs(other, resource)).Select(StopWithDependants));
+            path.Remove(resource);
+            return stops[resource] = StopAfterAsync(dependants, _instances[resource]);
+        }
+
+        async Task StopAfterAsync(Task dependants, ResourceInstance instance)
+        {
+            await dependants.ConfigureAwait(false);
+            await instance.StopAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await supervisor.DisposeAsync().ConfigureAwait(false);
+        foreach (var instance in _instances.Values)
+        {
+            instance.Dispose();
+        }
+
+        _instances.Clear();
+    }
+
+    private static bool Needs(IResource dependant, IResource resource) =>
+        dependant.Annotations.OfType<ResourceRelationshipAnnotation>()
+            .Where(relationship => relationship.Type is KnownRelationshipTypes.WaitFor or KnownRelationshipTypes.Reference)
+            .Any(relationship => relationship.Resource.GetSelfAndAncestors().Contains(resource));
+
+    private async Task InitializeAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        endpoints.Allocate(resource);
+        var resourceUrls = await urls.GetAsync(resource, cancellationToken).ConfigureAwait(false);
+        var parameter = resource is ParameterResource value ? await ReadAsync(value, cancellationToken).ConfigureAwait(false) : null;
+        await notifications.PublishUpdateAsync(resource, snapshot => snapshot with
+        {
+            CreationTimeStamp = snapshot.CreationTimeStamp ?? time.GetUtcNow().UtcDateTime,
+            State = parameter?.State ?? snapshot.State ?? (resource.HasAnnotationOfType<ExplicitStartupAnnotation>() ? KnownResourceStates.NotStarted : null),
+            Properties = parameter is null ? snapshot.Properties : [.. snapshot.Properties, parameter.Value.Property],
+            Urls = resourceUrls,
+        }).ConfigureAwait(false);
+
+        if (resource is IResourceWithEndpoints)
+        {
+            await eventing.PublishAsync(
+                new ResourceEndpointsAllocatedEvent(resource, services), EventDispatchBehavior.NonBlockingConcurrent, cancellationToken).ConfigureAwait(false);
+        }
+
+        await eventing.PublishAsync(
+            new InitializeResourceEvent(resource, eventing, loggers, notifications, services), EventDispatchBehavior.NonBlockingSequential, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(ResourceStateSnapshot State, ResourcePropertySnapshot Property)?> ReadAsync(ParameterResource parameter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var value = await parameter.GetValueAsync(cancellationToken).ConfigureAwait(false);
+            return (new(KnownResourceStates.Running, KnownResourceStateStyles.Success), new(KnownProperties.ParameterValue, value) { IsSensitive = parameter.Secret });
+        }
+        catch (DistributedApplicationException exception)
+        {
+            LogParameterMissing(exception.Message);
+            return (new("Value missing", KnownResourceStateStyles.Warn), new(KnownProperties.ParameterValue, exception.Message));
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Message}")]
+    private partial void LogParameterMissing(string message);
+}

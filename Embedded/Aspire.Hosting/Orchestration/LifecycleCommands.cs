@@ -1,0 +1,61 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>The commands that every process has: start, stop, restart.</summary>
+internal static class LifecycleCommands
+{
+    public static void AddTo(IResource resource, ResourceInstance instance)
+    {
+        Add(
+            resource, KnownResourceCommands.StartCommand, "Start", "Play", "Start the resource.",
+            state => IsStopped(state) || state == KnownResourceStates.Waiting ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
+            cancellationToken => StartAsync(instance, cancellationToken));
+        Add(
+            resource, KnownResourceCommands.StopCommand, "Stop", "Stop", "Stop the resource.",
+            state => state == KnownResourceStates.Stopping ? ResourceCommandState.Disabled : IsStopped(state) ? ResourceCommandState.Hidden : ResourceCommandState.Enabled,
+            instance.StopAsync);
+        Add(
+            resource, KnownResourceCommands.RestartCommand, "Restart", "ArrowCounterclockwise", "Restart the resource.",
+            state => state == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
+            async cancellationToken =>
+            {
+                await instance.StopAsync(cancellationToken).ConfigureAwait(false);
+                await StartAsync(instance, cancellationToken).ConfigureAwait(false);
+            });
+    }
+
+    // The command's caller does not wait for what the resource itself may have to wait for.
+    private static async Task StartAsync(ResourceInstance instance, CancellationToken cancellationToken)
+    {
+        var start = instance.StartAsync(CancellationToken.None);
+        await Task.WhenAny(start, instance.Waiting).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Add(
+        IResource resource,
+        string name,
+        string displayName,
+        string iconName,
+        string description,
+        Func<string?, ResourceCommandState> updateState,
+        Func<CancellationToken, Task> execute) =>
+        resource.Annotations.Add(new ResourceCommandAnnotation(
+            name,
+            displayName,
+            context => updateState(context.ResourceSnapshot.State?.Text),
+            async context =>
+            {
+                await execute(context.CancellationToken).ConfigureAwait(false);
+                return CommandResults.Success();
+            },
+            description,
+            parameter: null,
+            confirmationMessage: null,
+            iconName,
+            IconVariant.Filled,
+            isHighlighted: name != KnownResourceCommands.RestartCommand));
+
+    private static bool IsStopped(string? state) =>
+        state is null or "Unknown" || state == KnownResourceStates.NotStarted || KnownResourceStates.TerminalStates.Contains(state);
+}

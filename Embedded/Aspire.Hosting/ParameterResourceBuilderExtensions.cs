@@ -1,0 +1,115 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Aspire.Hosting;
+
+/// <summary>Adds values that come from outside the model.</summary>
+public static class ParameterResourceBuilderExtensions
+{
+    /// <summary>A parameter read from the configuration, <c>Parameters:{name}</c>.</summary>
+    public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, string name, bool secret = false)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new ParameterResource(name, _ => GetValue(builder.Configuration, name), secret));
+    }
+
+    /// <summary>A parameter of a fixed value; the configuration is not asked.</summary>
+    public static IResourceBuilder<ParameterResource> AddParameter(
+        this IDistributedApplicationBuilder builder, string name, string value, bool publishValueAsDefault = false, bool secret = false) =>
+        builder.AddParameter(name, () => value, publishValueAsDefault, secret);
+
+    /// <summary>A parameter whose value is asked for when it is needed; the configuration is not asked.</summary>
+    public static IResourceBuilder<ParameterResource> AddParameter(
+        this IDistributedApplicationBuilder builder, string name, Func<string> valueGetter, bool publishValueAsDefault = false, bool secret = false)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(valueGetter);
+        if (publishValueAsDefault && secret)
+        {
+            throw new ArgumentException("A parameter cannot be both secret and published as a default value.", nameof(secret));
+        }
+
+        return builder.Add(new ParameterResource(name, _ => valueGetter(), secret));
+    }
+
+    /// <summary>A parameter read from the configuration, or its default; a generated one can be kept in the user's secrets.</summary>
+    public static IResourceBuilder<ParameterResource> AddParameter(
+        this IDistributedApplicationBuilder builder, string name, ParameterDefault value, bool secret = false, bool persist = false)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(CreateParameter(builder, name, value, secret, persist));
+    }
+
+    public static IResourceBuilder<ParameterResource> AddParameterFromConfiguration(
+        this IDistributedApplicationBuilder builder, string name, string configurationKey, bool secret = false)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new ParameterResource(name, _ => builder.Configuration[configurationKey] ?? throw Missing(name, configurationKey), secret));
+    }
+
+    /// <summary>A password that is generated once and kept in the user's secrets; the parameter is not added to the model.</summary>
+    public static ParameterResource CreateDefaultPasswordParameter(
+        IDistributedApplicationBuilder builder,
+        string name,
+        bool lower = true,
+        bool upper = true,
+        bool numeric = true,
+        bool special = true,
+        int minLower = 0,
+        int minUpper = 0,
+        int minNumeric = 0,
+        int minSpecial = 0)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var generator = new GenerateParameterDefault
+        {
+            Lower = lower,
+            Upper = upper,
+            Numeric = numeric,
+            Special = special,
+            MinLower = minLower,
+            MinUpper = minUpper,
+            MinNumeric = minNumeric,
+            MinSpecial = minSpecial,
+        };
+        return CreateParameter(builder, name, generator, secret: true, persist: true);
+    }
+
+    public static IResourceBuilder<ParameterResource> WithDescription(this IResourceBuilder<ParameterResource> builder, string description, bool enableMarkdown = false)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Resource.Description = description;
+        return builder;
+    }
+
+    private static ParameterResource CreateParameter(IDistributedApplicationBuilder builder, string name, ParameterDefault value, bool secret, bool persist) =>
+        new(name, parameterDefault => FindValue(builder.Configuration, name) ?? GetDefault(builder, name, parameterDefault!, persist), secret) { Default = value };
+
+    private static string GetDefault(IDistributedApplicationBuilder builder, string name, ParameterDefault value, bool persist)
+    {
+        var text = value.GetDefaultValue();
+        if (persist && builder.ExecutionContext.IsRunMode && builder.Environment.IsDevelopment() && !DataIsTemporary(builder))
+        {
+            UserSecrets.TrySet(builder.AppHostAssembly, $"Parameters:{name}", text);
+        }
+
+        return text;
+    }
+
+    // A test's servers begin empty each time: a password kept for the next run would be a file left behind.
+    private static bool DataIsTemporary(IDistributedApplicationBuilder builder) => builder.Configuration["Embedded:DataIsTemporary"] == "true";
+
+    private static string GetValue(IConfiguration configuration, string name) =>
+        FindValue(configuration, name) ?? throw Missing(name, $"Parameters:{name}");
+
+    // A variable of the environment cannot have a hyphen in its name everywhere.
+    private static string? FindValue(IConfiguration configuration, string name) =>
+        configuration[$"Parameters:{name}"] ?? configuration[$"Parameters:{name.Replace('-', '_')}"];
+
+    private static DistributedApplicationException Missing(string name, string key) => new(
+        $"Parameter resource could not be used because configuration key '{key}' is missing and the Parameter '{name}' has no default value: set it in the AppHost's appsettings, user secrets, environment or command line (--{key}=…).");
+
+    private static IResourceBuilder<ParameterResource> Add(this IDistributedApplicationBuilder builder, ParameterResource resource) =>
+        builder.AddResource(resource);
+}

@@ -1,0 +1,89 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting;
+
+public static partial class ResourceBuilderExtensions
+{
+    /// <summary>Adds a command, in the place of one of the same name.</summary>
+    public static IResourceBuilder<T> WithCommand<T>(
+        this IResourceBuilder<T> builder,
+        string name,
+        string displayName,
+        Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand,
+        CommandOptions? commandOptions = null)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        commandOptions ??= new CommandOptions();
+        foreach (var other in builder.Resource.Annotations.OfType<ResourceCommandAnnotation>().Where(command => command.Name == name).ToArray())
+        {
+            builder.Resource.Annotations.Remove(other);
+        }
+
+        return builder.WithAnnotation(new ResourceCommandAnnotation(
+            name,
+            displayName,
+            commandOptions.UpdateState ?? (_ => ResourceCommandState.Enabled),
+            executeCommand,
+            commandOptions.Description,
+            commandOptions.Parameter,
+            commandOptions.ConfirmationMessage,
+            commandOptions.IconName,
+            commandOptions.IconVariant,
+            commandOptions.IsHighlighted));
+    }
+
+    /// <summary>Changes the resource's URLs once its endpoints have their ports.</summary>
+    public static IResourceBuilder<T> WithUrls<T>(this IResourceBuilder<T> builder, Action<ResourceUrlsCallbackContext> callback)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new ResourceUrlsCallbackAnnotation(callback));
+    }
+
+    public static IResourceBuilder<T> WithUrls<T>(this IResourceBuilder<T> builder, Func<ResourceUrlsCallbackContext, Task> callback)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new ResourceUrlsCallbackAnnotation(callback));
+    }
+
+    /// <summary>Adds a URL; a relative one is applied to every endpoint's URL.</summary>
+    public static IResourceBuilder<T> WithUrl<T>(this IResourceBuilder<T> builder, string url, string? displayText = null)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return builder.WithUrls(context =>
+        {
+            if (!url.StartsWith('/'))
+            {
+                context.Urls.Add(new ResourceUrlAnnotation { Url = url, DisplayText = displayText });
+                return;
+            }
+
+            foreach (var endpoint in context.Urls.Where(existing => existing.Endpoint is not null))
+            {
+                endpoint.Url = new Uri(new Uri(endpoint.Url), url).ToString();
+                endpoint.DisplayText = displayText ?? endpoint.DisplayText;
+            }
+        });
+    }
+
+    /// <summary>Changes an endpoint's URL.</summary>
+    public static IResourceBuilder<T> WithUrlForEndpoint<T>(this IResourceBuilder<T> builder, string endpointName, Action<ResourceUrlAnnotation> callback)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return builder.WithUrls(context =>
+        {
+            foreach (var url in context.Urls.Where(url => string.Equals(url.Endpoint?.EndpointName, endpointName, StringComparison.OrdinalIgnoreCase)))
+            {
+                callback(url);
+                if (url.Url.StartsWith('/'))
+                {
+                    url.Url = new Uri(new Uri(url.Endpoint!.Url), url.Url).ToString();
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,226 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting;
+
+public static partial class ResourceBuilderExtensions
+{
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, string? value)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return builder.WithEnvironment(context => context.EnvironmentVariables[name] = value ?? "");
+    }
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string name, in ReferenceExpression.ExpressionInterpolatedStringHandler value)
+        where T : IResourceWithEnvironment => builder.WithEnvironment(name, ReferenceExpression.Create(value));
+
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, ReferenceExpression value)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        foreach (var resource in value.ValueProviders.OfType<IResource>())
+        {
+            builder.WithReferenceRelationship(resource);
+        }
+
+        return builder.WithEnvironment(context => context.EnvironmentVariables[name] = value);
+    }
+
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, Func<string> callback)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new EnvironmentCallbackAnnotation(name, callback));
+    }
+
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, Action<EnvironmentCallbackContext> callback)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new EnvironmentCallbackAnnotation(callback));
+    }
+
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, Func<EnvironmentCallbackContext, Task> callback)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new EnvironmentCallbackAnnotation(callback));
+    }
+
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, EndpointReference endpointReference)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(endpointReference);
+        builder.WithReferenceRelationship(endpointReference.Resource);
+        return builder.WithEnvironment(context => context.EnvironmentVariables[name] = endpointReference);
+    }
+
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, IResourceBuilder<ParameterResource> parameter)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        builder.WithReferenceRelationship(parameter.Resource);
+        return builder.WithEnvironment(context => context.EnvironmentVariables[name] = parameter.Resource);
+    }
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string envVarName, IResourceBuilder<IResourceWithConnectionString> resource)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        builder.WithReferenceRelationship(resource.Resource);
+        return builder.WithEnvironment(context => context.EnvironmentVariables[envVarName] = new ConnectionStringReference(resource.Resource, optional: false));
+    }
+
+    public static IResourceBuilder<T> WithEnvironment<T, TValue>(this IResourceBuilder<T> builder, string name, TValue value)
+        where T : IResourceWithEnvironment
+        where TValue : IValueProvider, IManifestExpressionProvider
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return builder.WithEnvironment(context => context.EnvironmentVariables[name] = value);
+    }
+
+    public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, params string[] args)
+        where T : IResourceWithArgs => builder.WithArgs((object[])args);
+
+    public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, params object[] args)
+        where T : IResourceWithArgs
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        return builder.WithArgs(context =>
+        {
+            foreach (var arg in args)
+            {
+                context.Args.Add(arg);
+            }
+        });
+    }
+
+    public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, Action<CommandLineArgsCallbackContext> callback)
+        where T : IResourceWithArgs
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return builder.WithArgs(context =>
+        {
+            callback(context);
+            return Task.CompletedTask;
+        });
+    }
+
+    public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, Func<CommandLineArgsCallbackContext, Task> callback)
+        where T : IResourceWithArgs
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new CommandLineArgsCallbackAnnotation(callback));
+    }
+
+    /// <summary>Injects the connection string, and its parts as variables of their own.</summary>
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(
+        this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithConnectionString> source, string? connectionName = null, bool optional = false)
+        where TDestination : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(source);
+        var resource = source.Resource;
+        connectionName ??= resource.Name;
+        builder.WithReferenceRelationship(resource);
+        return builder.WithEnvironment(context =>
+        {
+            context.EnvironmentVariables[resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName}"] =
+                new ConnectionStringReference(resource, optional);
+
+            var added = resource.Annotations.OfType<ConnectionPropertyAnnotation>()
+                .Select(property => KeyValuePair.Create(property.Name, property.ReferenceExpression));
+            foreach (var (name, value) in resource.GetConnectionProperties().Concat(added))
+            {
+                context.EnvironmentVariables[$"{EncodeName(connectionName)}_{name}".ToUpperInvariant()] = value;
+            }
+        });
+    }
+
+    /// <summary>Injects the URL of every endpoint, as service discovery reads it.</summary>
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(
+        this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source)
+        where TDestination : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return builder.WithEndpointReferences(source.Resource, source.Resource.Name, EncodeName(source.Resource.Name).ToUpperInvariant(), _ => true);
+    }
+
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(
+        this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source, string name)
+        where TDestination : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return builder.WithEndpointReferences(source.Resource, name, EncodeName(name), _ => true);
+    }
+
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, EndpointReference endpointReference)
+        where TDestination : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(endpointReference);
+        var resource = endpointReference.Resource;
+        return builder.WithEndpointReferences(
+            resource, resource.Name, EncodeName(resource.Name).ToUpperInvariant(), name => string.Equals(name, endpointReference.EndpointName, StringComparison.OrdinalIgnoreCase));
+    }
+
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, string name, Uri uri)
+        where TDestination : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(uri);
+        if (!uri.IsAbsoluteUri)
+        {
+            throw new InvalidOperationException("The uri for service reference must be absolute.");
+        }
+
+        if (uri.AbsolutePath != "/" || uri.Query.Length > 0 || uri.Fragment.Length > 0)
+        {
+            throw new InvalidOperationException("The uri absolute path must be \"/\".");
+        }
+
+        return builder.WithEnvironment($"services__{name}__default__0", uri.ToString()).WithEnvironment(EncodeName(name), uri.ToString());
+    }
+
+    private static IResourceBuilder<TDestination> WithEndpointReferences<TDestination>(
+        this IResourceBuilder<TDestination> builder, IResourceWithEndpoints source, string serviceName, string prefix, Func<string, bool> isWanted)
+        where TDestination : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.WithReferenceRelationship(source);
+        return builder.WithEnvironment(context =>
+        {
+            foreach (var endpoint in source.GetEndpoints().Where(endpoint => isWanted(endpoint.EndpointName)))
+            {
+                context.EnvironmentVariables[$"{prefix}_{EncodeName(endpoint.EndpointName).ToUpperInvariant()}"] = endpoint;
+
+                // Endpoints of one scheme are counted.
+                var index = 0;
+                string Key() => $"services__{serviceName}__{endpoint.Scheme}__{index.ToString(CultureInfo.InvariantCulture)}";
+                while (context.EnvironmentVariables.TryGetValue(Key(), out var other) && !IsSame(other, endpoint))
+                {
+                    index++;
+                }
+
+                context.EnvironmentVariables[Key()] = endpoint;
+            }
+        });
+    }
+
+    private static bool IsSame(object value, EndpointReference endpoint) =>
+        value is EndpointReference other && other.Resource == endpoint.Resource && other.EndpointName == endpoint.EndpointName;
+
+    // What a variable's name may not have becomes an underscore.
+    private static string EncodeName(string name)
+    {
+        var encoded = NotAlphanumeric().Replace(name, "_");
+        return encoded.Length > 0 && char.IsAsciiDigit(encoded[0]) ? "_" + encoded : encoded;
+    }
+
+    [GeneratedRegex("[^a-zA-Z0-9]")]
+    private static partial Regex NotAlphanumeric();
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace PayeTonKawa.EndToEnd.Tests;
+
+/// <summary>
+/// The system as an operator runs it: a process of its own, here on random ports and in a temporary folder, beside whatever else runs.
+/// Several may be started one after the other on the same <see cref="Place"/>.
+/// </summary>
+internal sealed partial class RunningSystem : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+
+    private const int SigTerm = 15;
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+
+    private RunningSystem(Place place, Process process)
+    {
+        Place = place;
+        _process = process;
+        process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public Place Place { get; }
+
+    public int ProcessId => _process.Id;
+
+    public Task Ended => _process.WaitForExitAsync();
+
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>Starts it by the README's command, less the build.</summary>
+    public static RunningSystem StartByCommand(Place place) =>
+        Start(place, ["run", "--no-build", "-c", Repository.Configuration, "--project", Repository.AppHost, "--", .. place.Arguments]);
+
+    /// <summary>Starts the AppHost itself, so that <see cref="ProcessId"/> is its own.</summary>
+    public static RunningSystem StartAppHost(Place place) =>
+        Start(place, ["exec", Repository.AppHostAssembly, .. place.Arguments]);
+
+    /// <summary>Waits until the three APIs are healthy and the consumer consumes.</summary>
+    public async Task WaitUntilHealthyAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+        foreach (var resource in (string[])["api-clients", "api-produits", "api-commandes", "consumer-commandes"])
+        {
+            await WaitForAsync(async () => (await AspireAsync(["wait", resource, "--timeout", "60"], limit.Token)).ExitCode == 0, limit.Token);
+        }
+    }
+
+    /// <summary>Waits until the output has this text.</summary>
+    public async Task WaitForOutputAsync(string text, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+        await WaitForAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)), limit.Token);
+    }
+
+    /// <summary>The operator's command line, on this system.</summary>
+    public Task<Command.Result> AspireAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        Command.RunAsync(Repository.Aspire, arguments, Place.Environment, cancellationToken);
+
+    /// <summary>Asks the AppHost to stop, as Ctrl+C or an engine would; fails if it takes more than 10 s.</summary>
+    public async Task StopAsync()
+    {
+        Assert.Equal(0, Kill(_process.Id, SigTerm));
+        await _process.WaitForExitAsync().WaitAsync(StopLimit);
+    }
+
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await StopAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task WaitForAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        try
+        {
+            while (!await condition())
+            {
+                Assert.False(_process.HasExited, $"The AppHost has ended:\n{Output}");
+                await timer.WaitForNextTickAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"Not reached in time:\n{Output}");
+        }
+    }
+
+    private static RunningSystem Start(Place place, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = Repository.AppHost,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in place.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new RunningSystem(place, Process.Start(start)!);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int processId, int signal);
+}
