@@ -9,13 +9,13 @@ public sealed class ChoiceField(params IReadOnlyList<string> choices) : Field<st
 {
     internal override string Read(JsonElement value, Refusals refusals)
     {
-        var chosen = value.ValueKind == JsonValueKind.String ? choices.FirstOrDefault(choice => value.ValueEquals(choice)) : null;
-        if (chosen is null)
+        if (JsonText.TryRead(value, out var text, out _) && choices.Contains(text))
         {
-            refusals.Add($"Une de ces valeurs est attendue : {string.Join(", ", choices)}.");
+            return text;
         }
 
-        return chosen ?? "";
+        refusals.Add($"Une de ces valeurs est attendue : {string.Join(", ", choices)}.");
+        return "";
     }
 
     internal override OpenApiSchema Describe() => new() { Type = JsonSchemaType.String, Enum = [.. choices.Select(choice => (JsonNode)choice)] };
