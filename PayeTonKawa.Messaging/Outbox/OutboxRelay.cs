@@ -52,6 +52,10 @@ internal sealed partial class OutboxRelay(
             catch (Exception exception)
             {
                 _databaseOutage.Failed(exception);
+
+                // This connection is often the first to know. The application's idle ones are as dead: kept, each would cost a request its answer
+                // once the database is back.
+                NpgsqlConnection.ClearAllPools();
                 await PauseAsync(_databaseBackoff, stoppingToken).ConfigureAwait(false);
             }
         }
