@@ -14,6 +14,7 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
 {
     private readonly IHost _host = host ?? throw new ArgumentNullException(nameof(host));
     private int _isDisposed;
+    private bool _isStarted;
 
     public IServiceProvider Services => _host.Services;
 
@@ -51,6 +52,11 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
         // Whatever has been started must end, even where nobody called StopAsync.
         if (_host is not DistributedApplication)
         {
+            if (_isStarted)
+            {
+                await _host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+
             await Services.GetRequiredService<ApplicationOrchestrator>().DisposeAsync().ConfigureAwait(false);
         }
 
@@ -70,12 +76,17 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
     public virtual async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        _isStarted = true;
         await _host.StartAsync(cancellationToken).ConfigureAwait(false);
         LogStarted(Logger);
     }
 
     /// <summary>Stops all resources, dependants first.</summary>
-    public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
+    public virtual Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        _isStarted = false;
+        return _host.StopAsync(cancellationToken);
+    }
 
     /// <summary>Starts the application, waits for Ctrl+C or SIGTERM, and stops it.</summary>
     public virtual async Task RunAsync(CancellationToken cancellationToken = default)
@@ -91,10 +102,11 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
                 {
                     await StartAsync(starting.Token).ConfigureAwait(false);
                     await _host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+                    _isStarted = false;
                 }
                 catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
                 {
-                    await _host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+                    await StopAsync(CancellationToken.None).ConfigureAwait(false);
                 }
             }
         }

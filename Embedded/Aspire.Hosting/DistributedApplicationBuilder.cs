@@ -48,16 +48,13 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
 
-        var settings = new HostApplicationBuilderSettings { ContentRootPath = options.ProjectDirectory ?? options.GetMetadata("apphostprojectpath") };
+        // Whoever listens may still say which assembly the AppHost is.
+        var settings = new HostApplicationBuilderSettings { Args = options.Args };
         Write("DistributedApplicationBuilderConstructing", (options, settings));
 
         AppHostAssembly = options.Assembly;
         AppHostDirectory = options.ProjectDirectory ?? options.GetMetadata("apphostprojectpath") ?? settings.ContentRootPath ?? Directory.GetCurrentDirectory();
-        settings.ContentRootPath ??= AppHostDirectory;
-        if (!Directory.Exists(settings.ContentRootPath))
-        {
-            settings.ContentRootPath = Directory.GetCurrentDirectory();
-        }
+        settings.ContentRootPath ??= Directory.Exists(AppHostDirectory) ? AppHostDirectory : Directory.GetCurrentDirectory();
 
         _inner = new HostApplicationBuilder(settings);
         _inner.Configuration.AddCommandLine(options.Args ?? [], SwitchMappings);

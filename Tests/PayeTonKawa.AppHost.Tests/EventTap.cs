@@ -21,6 +21,7 @@ internal sealed class EventTap : IAsyncDisposable
     {
         var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         var tap = new EventTap(connection, channel);
+        await channel.ExchangeDeclareAsync("payetonkawa", ExchangeType.Topic, durable: true, cancellationToken: cancellationToken);
         var queue = await channel.QueueDeclareAsync(exclusive: true, autoDelete: true, cancellationToken: cancellationToken);
         await channel.QueueBindAsync(queue.QueueName, "payetonkawa", "#", cancellationToken: cancellationToken);
 

@@ -13,13 +13,14 @@ public sealed class TopologyTests(AppHostFixture system)
     {
         using var management = await system.CreateManagementClientAsync(Token);
 
+        var queues = new JsonArray();
         await Eventually.TrueAsync(
             async () =>
             {
-                var queues = (await management.GetFromJsonAsync<JsonArray>("/api/queues", Token))!;
+                queues = (await management.GetFromJsonAsync<JsonArray>("/api/queues", Token))!;
                 return queues.Count == 2 && queues.All(queue => queue!["consumers"]?.GetValue<int>() == 1);
             },
-            "two queues with one consumer each",
+            () => $"two queues with one consumer each, but {string.Join(", ", queues.Select(queue => $"{queue!["name"]}: {queue["consumers"]}"))}",
             Token);
 
         var exchanges = (await management.GetFromJsonAsync<JsonArray>("/api/exchanges", Token))!;
