@@ -1,0 +1,94 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting.Tests;
+
+/// <summary>What the model says before anything runs.</summary>
+public sealed class ModelTests
+{
+    [Theory]
+    [InlineData("1api")]
+    [InlineData("api-")]
+    [InlineData("a--b")]
+    [InlineData("api_1")]
+    [InlineData("")]
+    public void A_name_that_breaks_a_rule_is_refused(string name) =>
+        Assert.ThrowsAny<ArgumentException>(() => new ContainerResource(name));
+
+    [Fact]
+    public async Task Two_resources_of_one_name_are_refused_whatever_their_case()
+    {
+        await using var application = new TestApplication();
+        application.Builder.AddExecutable("api", "sh", ".");
+
+        Assert.Throws<DistributedApplicationException>(() => application.Builder.AddExecutable("API", "sh", "."));
+    }
+
+    [Fact]
+    public async Task A_resource_cannot_wait_for_itself()
+    {
+        await using var application = new TestApplication();
+        var api = application.Builder.AddExecutable("api", "sh", ".");
+
+        Assert.Throws<DistributedApplicationException>(() => api.WaitFor(api));
+    }
+
+    [Fact]
+    public async Task A_reference_expression_resolves_its_values_and_formats_them()
+    {
+        await using var application = new TestApplication();
+        var secret = application.Builder.AddParameter("secret", "a b{c}");
+
+        var expression = ReferenceExpression.Create($"x={{{secret}}};uri={secret:uri}");
+
+        Assert.Equal("x={{secret.value}};uri={secret.value}", expression.ValueExpression);
+        Assert.Equal("x={a b{c}};uri=a%20b%7Bc%7D", await expression.GetValueAsync(CancellationToken.None));
+        Assert.Null(await ReferenceExpression.Empty.GetValueAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_parameter_without_a_value_says_how_to_give_one()
+    {
+        await using var application = new TestApplication();
+        var parameter = application.Builder.AddParameter("api-key", secret: true);
+
+        var exception = await Assert.ThrowsAsync<DistributedApplicationException>(
+            async () => await parameter.Resource.GetValueAsync(CancellationToken.None));
+
+        Assert.Contains("--Parameters:api-key=", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_generated_password_has_only_what_is_allowed()
+    {
+        var password = new GenerateParameterDefault { Special = false, MinNumeric = 3, MinLength = 30 }.GetDefaultValue();
+
+        Assert.Equal(30, password.Length);
+        Assert.All(password, character => Assert.True(char.IsAsciiLetterOrDigit(character)));
+        Assert.True(password.Count(char.IsAsciiDigit) >= 3);
+        Assert.DoesNotContain(password, character => "iloILO".Contains(character, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Events_reach_their_handlers_in_the_order_of_subscription_and_only_for_their_resource()
+    {
+        await using var application = new TestApplication();
+        var eventing = application.Builder.Eventing;
+        var (one, other) = (new ContainerResource("one"), new ContainerResource("other"));
+        var seen = new List<string>();
+        eventing.Subscribe<ResourceReadyEvent>(one, (_, _) => Add("first"));
+        eventing.Subscribe<ResourceReadyEvent>(other, (_, _) => Add("other"));
+        var subscription = eventing.Subscribe<ResourceReadyEvent>((_, _) => Add("removed"));
+        eventing.Subscribe<ResourceReadyEvent>(one, (_, _) => Add("second"));
+        eventing.Unsubscribe(subscription);
+
+        await eventing.PublishAsync(new ResourceReadyEvent(one, application.App.Services), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["first", "second"], seen);
+
+        Task Add(string name)
+        {
+            seen.Add(name);
+            return Task.CompletedTask;
+        }
+    }
+}

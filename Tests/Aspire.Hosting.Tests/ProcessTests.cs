@@ -1,0 +1,134 @@
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting.Tests;
+
+/// <summary>Real processes: their environment, order, ends and commands.</summary>
+public sealed class ProcessTests
+{
+    [Fact]
+    public async Task A_process_gets_its_arguments_variables_and_references()
+    {
+        await using var application = new TestApplication();
+        var server = application.Builder.AddExecutable("server", "sleep", ".", "60").WithHttpEndpoint(name: "http");
+        application.Builder.AddExecutable("client", "sh", ".", "-c", "echo \"$1 $GREETING $URL\"", "sh", "bonjour")
+            .WithEnvironment("GREETING", "salut")
+            .WithEnvironment("URL", server.GetEndpoint("http"))
+            .WaitForStart(server);
+
+        await application.StartAsync();
+        await application.WaitForAsync("client", snapshot => snapshot.State?.Text == KnownResourceStates.Finished);
+
+        var log = await application.ReadLogAsync("client");
+        Assert.Matches(@"bonjour salut http://localhost:\d+$", log.Split('\n')[^1]);
+    }
+
+    [Fact]
+    public async Task What_waits_starts_after_what_it_waits_for_has_completed()
+    {
+        await using var application = new TestApplication();
+        var first = application.Builder.AddExecutable("first", "sh", ".", "-c", "sleep 0.3");
+        application.Builder.AddExecutable("second", "sleep", ".", "60").WaitForCompletion(first);
+
+        await application.StartAsync();
+
+        var before = await application.WaitForAsync("first", snapshot => snapshot.StopTimeStamp is not null);
+        var after = await application.WaitForAsync("second", snapshot => snapshot.State?.Text == KnownResourceStates.Running);
+        Assert.Equal(0, before.ExitCode);
+        Assert.True(after.StartTimeStamp >= before.StopTimeStamp);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_failed_completion_fails_to_start_and_says_why()
+    {
+        await using var application = new TestApplication();
+        var first = application.Builder.AddExecutable("first", "sh", ".", "-c", "exit 3");
+        application.Builder.AddExecutable("second", "sleep", ".", "60").WaitForCompletion(first);
+
+        await application.StartAsync();
+
+        await application.WaitForAsync("second", snapshot => snapshot.State?.Text == KnownResourceStates.FailedToStart);
+        Assert.Contains("exit code '3', expected '0'", await application.ReadLogAsync("second"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_command_is_named()
+    {
+        await using var application = new TestApplication();
+        application.Builder.AddExecutable("broken", "no-such-command", ".");
+
+        await application.StartAsync();
+
+        await application.WaitForAsync("broken", snapshot => snapshot.State?.Text == KnownResourceStates.FailedToStart);
+        Assert.Contains("'no-such-command' is not installed", await application.ReadLogAsync("broken"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Commands_stop_and_start_a_process_again()
+    {
+        await using var application = new TestApplication();
+        application.Builder.AddExecutable("server", "sleep", ".", "60");
+        var app = await application.StartAsync();
+        var first = await application.WaitForAsync("server", snapshot => snapshot.State?.Text == KnownResourceStates.Running);
+
+        Assert.True((await app.ResourceCommands.ExecuteCommandAsync("server", KnownResourceCommands.StopCommand, TestContext.Current.CancellationToken)).Success);
+        await application.WaitForAsync("server", snapshot => snapshot.State?.Text == KnownResourceStates.Finished);
+        AssertGone(first);
+
+        Assert.True((await app.ResourceCommands.ExecuteCommandAsync("server", KnownResourceCommands.StartCommand, TestContext.Current.CancellationToken)).Success);
+        var second = await application.WaitForAsync("server", snapshot => snapshot.State?.Text == KnownResourceStates.Running);
+        Assert.NotEqual(first.GetProperty("executable.pid"), second.GetProperty("executable.pid"));
+
+        var unknown = await app.ResourceCommands.ExecuteCommandAsync("server", "no-such-command", TestContext.Current.CancellationToken);
+        Assert.False(unknown.Success);
+        Assert.Contains("no-such-command", unknown.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Disposing_ends_every_process_with_its_children()
+    {
+        CustomResourceSnapshot running;
+        await using (var application = new TestApplication())
+        {
+            application.Builder.AddExecutable("server", "sh", ".", "-c", "sleep 300 & sleep 300");
+            await application.StartAsync();
+            running = await application.WaitForAsync("server", snapshot => snapshot.State?.Text == KnownResourceStates.Running);
+        }
+
+        AssertGone(running);
+        Assert.DoesNotContain(
+            Directory.EnumerateDirectories("/proc"),
+            directory => int.TryParse(Path.GetFileName(directory), out var pid) && GroupOf(pid) == Pid(running));
+    }
+
+    [Fact]
+    public async Task An_explicit_start_waits_for_its_command()
+    {
+        await using var application = new TestApplication();
+        application.Builder.AddExecutable("later", "sleep", ".", "60").WithExplicitStart();
+        var app = await application.StartAsync();
+        await application.WaitForAsync("later", snapshot => snapshot.State?.Text == KnownResourceStates.NotStarted);
+
+        await app.ResourceCommands.ExecuteCommandAsync("later", KnownResourceCommands.StartCommand, TestContext.Current.CancellationToken);
+
+        await application.WaitForAsync("later", snapshot => snapshot.State?.Text == KnownResourceStates.Running);
+    }
+
+    private static int Pid(CustomResourceSnapshot snapshot) => int.Parse(snapshot.GetProperty("executable.pid")!, CultureInfo.InvariantCulture);
+
+    private static void AssertGone(CustomResourceSnapshot snapshot) => Assert.False(Directory.Exists($"/proc/{Pid(snapshot)}"));
+
+    private static int GroupOf(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return fields[0] == "Z" ? 0 : int.Parse(fields[2], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0; // It has ended meanwhile.
+        }
+    }
+}
