@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Hosting;
+using Services.Testing;
+
+namespace Clients.Api.Tests;
+
+public sealed class AccessTests : IDisposable
+{
+    private readonly ApiUnderTest<Program, ClientsDbContext> _api = new();
+
+    public void Dispose() => _api.Dispose();
+
+    [Theory]
+    [InlineData("GET", "/customers/", null)]
+    [InlineData("GET", "/customers/1", "")]
+    [InlineData("POST", "/customers/", "wrong")]
+    [InlineData("PUT", "/customers/1", "THE-KEY-OF-THE-TESTS")]
+    [InlineData("DELETE", "/customers/1", "the-key-of-the-test")]
+    public async Task Without_the_key_there_is_no_way_in(string method, string path, string? key)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (key is not null)
+        {
+            request.Headers.Add("X-API-Key", key);
+        }
+
+        using var client = _api.CreateClient();
+        var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        await response.AssertProblemAsync(HttpStatusCode.Unauthorized);
+        Assert.NotEmpty(response.Headers.WwwAuthenticate);
+    }
+
+    [Fact]
+    public async Task Two_keys_are_no_key()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/customers/");
+        request.Headers.Add("X-API-Key", "wrong");
+
+        await (await _api.Client.SendAsync(request, TestContext.Current.CancellationToken)).AssertProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/alive")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/scalar/v1")]
+    public async Task What_is_open_needs_no_key(string path)
+    {
+        using var client = _api.CreateClient();
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_document_names_the_key_and_what_requests_are_made_of()
+    {
+        var document = JsonDocument.Parse(await (await _api.SendAsync("GET", "/openapi/v1.json")).TextAsync()).RootElement;
+
+        var scheme = document.GetProperty("components").GetProperty("securitySchemes").GetProperty("ApiKey");
+        Assert.Equal(("apiKey", "header", "X-API-Key"), (scheme.GetProperty("type").GetString(), scheme.GetProperty("in").GetString(), scheme.GetProperty("name").GetString()));
+        Assert.True(document.GetProperty("security")[0].TryGetProperty("ApiKey", out _));
+
+        var creation = document.GetProperty("components").GetProperty("schemas").GetProperty("ClientCreation");
+        Assert.Equal(["email", "nom", "prenom"], creation.GetProperty("required").EnumerateArray().Select(name => name.GetString()).Order());
+        Assert.Equal(254, creation.GetProperty("properties").GetProperty("email").GetProperty("maxLength").GetInt32());
+        var list = document.GetProperty("paths").GetProperty("/customers").GetProperty("get").GetProperty("parameters");
+        Assert.Equal(["skip", "limit"], list.EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
+    }
+
+    [Theory]
+    [InlineData("PATCH", "/customers/", "GET, POST")]
+    [InlineData("DELETE", "/customers", "GET, POST")]
+    [InlineData("POST", "/customers/1", "DELETE, GET, PUT")]
+    public async Task A_wrong_method_is_told_the_right_ones(string method, string path, string allowed)
+    {
+        var response = await _api.SendAsync(method, path);
+
+        await response.AssertProblemAsync(HttpStatusCode.MethodNotAllowed);
+        Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/nowhere")]
+    [InlineData("/customers/1/2")]
+    public async Task A_path_that_leads_nowhere_is_not_found_even_without_a_key(string path)
+    {
+        using var client = _api.CreateClient();
+
+        await (await client.GetAsync(path, TestContext.Current.CancellationToken)).AssertProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_problem_is_json_whatever_the_client_accepts()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/customers/1");
+        request.Headers.Accept.ParseAdd("text/html");
+
+        await (await _api.Client.SendAsync(request, TestContext.Current.CancellationToken)).AssertProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" ")]
+    public void Without_a_configured_key_the_service_does_not_start(string? key)
+    {
+        using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseSetting("ApiKeys:0", key));
+
+        var refusal = Assert.Throws<ConfigurationException>(() => factory.CreateClient());
+        Assert.Contains("ApiKeys__0", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(refusal.Message, refusal.ToString());
+    }
+}
