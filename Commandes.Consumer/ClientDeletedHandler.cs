@@ -5,7 +5,7 @@ using PayeTonKawa.Messaging.Events;
 namespace Commandes.Consumer;
 
 /// <summary>A client is gone: so are its orders. The same message twice has the same result.</summary>
-internal sealed partial class ClientDeletedHandler(CommandesDbContext db, TimeProvider clock, ILogger<ClientDeletedHandler> logger)
+public sealed partial class ClientDeletedHandler(CommandesDbContext db, TimeProvider clock, ILogger<ClientDeletedHandler> logger)
     : IEventHandler<ClientDeleted>
 {
     public async Task HandleAsync(ClientDeleted evt, CancellationToken cancellationToken)

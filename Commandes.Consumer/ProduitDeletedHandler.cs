@@ -4,7 +4,7 @@ using PayeTonKawa.Messaging.Events;
 namespace Commandes.Consumer;
 
 /// <summary>A product is gone. Orders keep the price and the quantity they were made with: there is nothing to change.</summary>
-internal sealed partial class ProduitDeletedHandler(ILogger<ProduitDeletedHandler> logger) : IEventHandler<ProduitDeleted>
+public sealed partial class ProduitDeletedHandler(ILogger<ProduitDeletedHandler> logger) : IEventHandler<ProduitDeleted>
 {
     public Task HandleAsync(ProduitDeleted evt, CancellationToken cancellationToken)
     {
