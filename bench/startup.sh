@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# How long the whole system takes from `dotnet run --no-build` to all healthy, beside RabbitMQ alone from its start to its first connection:
+# everything else has to hide behind it. First run (servers set up from nothing) and later ones (on its data), side by side. Needs a build.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+work=$(mktemp -d)
+chmod 711 "$work"
+trap 'rm -rf "$work"' EXIT
+port() { shuf -i 10000-32000 -n 1; }
+now() { date +%s.%N; }
+since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.1f", b - a }'; }
+accepts() { (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null; }
+
+broker_alone() { # the folder to run in
+  local amqp epmd start pid as=()
+  amqp=$(port) epmd=$(port)
+  mkdir -p "$1"
+  printf '[rabbitmq_management].' > "$1/plugins"
+  printf 'listeners.tcp.1 = 127.0.0.1:%s\nmanagement.tcp.port = %s\nmanagement.tcp.ip = 127.0.0.1\n' "$amqp" "$(port)" > "$1/rabbitmq.conf"
+  printf '{lookup,[file]}.\n{host,{127,0,0,1},["localhost"]}.\n{host,{127,0,0,1},["%s"]}.\n' "$(hostname)" > "$1/inetrc"
+  if [ "$(id -u)" -eq 0 ]; then
+    chown -R rabbitmq "$1"
+    as=(setpriv --reuid=rabbitmq --regid=rabbitmq --clear-groups)
+  fi
+  start=$(now)
+  env -i PATH=/usr/bin:/bin HOME="$1" LANG=C.UTF-8 RABBITMQ_NODENAME=alone@localhost RABBITMQ_CONF_ENV_FILE=/dev/null \
+    RABBITMQ_CONFIG_FILE="$1/rabbitmq.conf" RABBITMQ_ENABLED_PLUGINS_FILE="$1/plugins" RABBITMQ_MNESIA_BASE="$1/mnesia" \
+    RABBITMQ_LOG_BASE="$1" RABBITMQ_DIST_PORT="$(port)" ERL_EPMD_PORT="$epmd" ERL_EPMD_ADDRESS=127.0.0.1 ERL_INETRC="$1/inetrc" \
+    "${as[@]}" /usr/lib/rabbitmq/bin/rabbitmq-server > "$work/alone.log" 2>&1 &
+  pid=$!
+  until accepts "$amqp"; do sleep 0.05; done
+  since "$start"
+  kill -TERM "$pid"
+  wait "$pid" 2> /dev/null || true
+  env ERL_EPMD_PORT="$epmd" epmd -kill > /dev/null 2>&1 || true
+}
+
+system() { # prints the time to all healthy, then the time to stop
+  local start pid
+  start=$(now)
+  dotnet run --no-build --project PayeTonKawa.AppHost -- "${ports[@]}" > "$work/system.log" 2>&1 &
+  pid=$!
+  until grep -q 'All resources have started' "$work/system.log"; do sleep 0.05; done
+  since "$start"
+  printf ' '
+  start=$(now)
+  kill -TERM "$pid"
+  wait "$pid" 2> /dev/null || true
+  since "$start"
+}
+
+ports=()
+for name in db-clients db-produits db-commandes rabbitmq rabbitmq-management api-clients api-produits api-commandes; do
+  ports+=("--Ports:$name=$(port)")
+done
+export Embedded__VolumeRoot=$work/volumes XDG_RUNTIME_DIR=$work/run APPDATA=$work/secrets
+mkdir -m 700 "$work/run"
+
+echo "$(nproc) cores, $(/usr/lib/postgresql/*/bin/postgres --version | tail -n 1), RabbitMQ $(dpkg-query -W -f '${Version}' rabbitmq-server)"
+echo "| run | RabbitMQ alone, s | all healthy, s | ratio | stop, s |"
+echo "|---|---|---|---|---|"
+for run in first second third; do
+  alone=$(broker_alone "$work/alone")
+  read -r up down <<< "$(system)"
+  echo "| $run | $alone | $up | $(awk -v a="$up" -v b="$alone" 'BEGIN { printf "%.2f", a / b }') | $down |"
+done
