@@ -55,6 +55,8 @@ public static class Extensions
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
+            // At its end a service sends what it still has: a collector that is away must not hold that up for the usual 10 s a signal.
+            builder.Configuration["OTEL_EXPORTER_OTLP_TIMEOUT"] ??= "1000";
             builder.Services.AddOpenTelemetry().UseOtlpExporter();
         }
 
