@@ -134,7 +134,7 @@ internal sealed class ConsoleReporter(ResourceNotificationService notifications,
         {
             if (source.Length == 0)
             {
-                AnsiConsole.WriteLine(line);
+                Console.Out.WriteLine(line); // not wrapped at the width of a terminal
                 continue;
             }
 
