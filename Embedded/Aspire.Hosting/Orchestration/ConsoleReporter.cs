@@ -23,7 +23,7 @@ internal sealed class ConsoleReporter(ResourceNotificationService notifications,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var watch = WatchAsync(stoppingToken);
+        var watch = CompleteAfterAsync(WatchAsync(stoppingToken));
         await foreach (var (source, text, isError) in _lines.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
             ClearStatus();
@@ -60,7 +60,19 @@ internal sealed class ConsoleReporter(ResourceNotificationService notifications,
         }
 
         await Task.WhenAll(followed).ConfigureAwait(false);
-        _lines.Writer.Complete();
+    }
+
+    // However it ends: a failure must be seen, not a console that has fallen silent.
+    private async Task CompleteAfterAsync(Task watch)
+    {
+        try
+        {
+            await watch.ConfigureAwait(false);
+        }
+        finally
+        {
+            _lines.Writer.Complete();
+        }
     }
 
     private async Task FollowAsync(ResourceEvent resource, CancellationToken cancellationToken)
