@@ -27,6 +27,7 @@ public static partial class PostgresBuilderExtensions
 
         var passwordParameter = password?.Resource ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password");
         var server = new PostgresServerResource(name, userName?.Resource, passwordParameter);
+        var template = ClusterTemplate.Of(builder);
         var healthCheckKey = $"{name}_check";
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(healthCheckKey, _ => new PostgresHealthCheck(server, "postgres"), failureStatus: null, tags: null));
 
@@ -43,7 +44,8 @@ public static partial class PostgresBuilderExtensions
             })
             .WithIconName("DatabaseMultiple")
             .WithHealthCheck(healthCheckKey)
-            .WithAnnotation(new NativeServerAnnotation(["postgres"], PostgresServer.PrepareAsync))
+            .WithAnnotation(template)
+            .WithAnnotation(new NativeServerAnnotation(["postgres"], new PostgresServer(template).PrepareAsync))
             .OnResourceReady(CreateDatabasesAsync);
     }
 

@@ -6,28 +6,26 @@ using Aspire.Hosting.Orchestration;
 namespace Aspire.Hosting;
 
 /// <summary>How a PostgreSQL server runs as a native process of its own data directory.</summary>
-internal static class PostgresServer
+internal sealed class PostgresServer(ClusterTemplate template)
 {
-    private const string DebianRoot = "/usr/lib/postgresql";
-
-    public static async Task<ProcessSpec> PrepareAsync(NativeServerContext context, CancellationToken cancellationToken)
+    public async Task<ProcessSpec> PrepareAsync(NativeServerContext context, CancellationToken cancellationToken)
     {
-        var binaries = FindBinaries();
+        var tools = new PostgresTools();
 
-        // In a folder below the volume, which appears at once when initdb has finished: one that was killed leaves no half of it.
+        // In a folder below the volume, which appears at once when the cluster is complete: a start that was killed leaves no half of it.
         var data = Path.Combine(context.DataDirectory, "data");
         if (!File.Exists(Path.Combine(data, "PG_VERSION")))
         {
-            await InitializeAsync(context, binaries, data, cancellationToken).ConfigureAwait(false);
+            await InitializeAsync(context, tools, data, cancellationToken).ConfigureAwait(false);
         }
 
-        CheckVersion(context.Resource.Name, binaries, data);
+        CheckVersion(context.Resource.Name, tools, data);
         RemoveStaleLock(data);
 
         var port = context.TargetPort(PostgresServerResource.PrimaryEndpointName).ToString(CultureInfo.InvariantCulture);
-        return Spec(
+        return PostgresTools.Spec(
             context,
-            Path.Combine(binaries, "postgres"),
+            tools["postgres"],
             [
                 "-D", data,
                 "-p", port,
@@ -44,74 +42,39 @@ internal static class PostgresServer
         };
     }
 
-    private static string FindBinaries()
+    private async Task InitializeAsync(NativeServerContext context, PostgresTools tools, string data, CancellationToken cancellationToken)
     {
-        var debian = Directory.Exists(DebianRoot)
-            ? Directory.EnumerateDirectories(DebianRoot).OrderByDescending(directory => double.TryParse(Path.GetFileName(directory), out var version) ? version : 0)
-                .Select(directory => Path.Combine(directory, "bin"))
-            : [];
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        return debian.Concat(path).FirstOrDefault(directory => File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "postgres")))
-            ?? throw new DistributedApplicationException("PostgreSQL is not installed: run eng/install-servers.sh, or install the package 'postgresql'.");
-    }
-
-    private static async Task InitializeAsync(NativeServerContext context, string binaries, string data, CancellationToken cancellationToken)
-    {
-        var temporary = $"{data}.{Guid.NewGuid():N}";
         foreach (var leftover in Directory.EnumerateDirectories(context.DataDirectory, "data.*"))
         {
             Directory.Delete(leftover, recursive: true);
         }
 
-        var passwordFile = Path.Combine(context.ScratchDirectory, "password");
-        await File.WriteAllTextAsync(passwordFile, context.Environment["POSTGRES_PASSWORD"], cancellationToken).ConfigureAwait(false);
-        if (context.Account is { } account)
-        {
-            _ = Libc.ChangeOwner(passwordFile, account.UserId, account.GroupId);
-        }
-
-        try
-        {
-            // One flush of everything at the end, instead of one a file.
-            await RunAsync(
-                context,
-                Path.Combine(binaries, "initdb"),
-                ["-D", temporary, "-U", context.Environment["POSTGRES_USER"], $"--pwfile={passwordFile}", "--auth=scram-sha-256",
-                 "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"],
-                cancellationToken).ConfigureAwait(false);
-            await RunAsync(context, Path.Combine(binaries, "initdb"), ["-D", temporary, "--sync-only"], cancellationToken).ConfigureAwait(false);
-            Directory.Move(temporary, data);
-        }
-        finally
-        {
-            File.Delete(passwordFile);
-        }
+        var temporary = $"{data}.{Guid.NewGuid():N}";
+        var source = await template.GetAsync(context, tools, context.Environment["POSTGRES_USER"], cancellationToken).ConfigureAwait(false);
+        await PostgresTools.RunCommandAsync(context, "cp", ["-a", source, temporary], cancellationToken).ConfigureAwait(false);
+        await SetPasswordAsync(context, tools, temporary, cancellationToken).ConfigureAwait(false);
+        await tools.RunAsync(context, "initdb", ["-D", temporary, "--sync-only"], cancellationToken).ConfigureAwait(false);
+        Directory.Move(temporary, data);
     }
 
-    private static async Task RunAsync(NativeServerContext context, string fileName, string[] arguments, CancellationToken cancellationToken)
+    // Before anybody can connect, and from a file: a command line could be read by every user of the machine.
+    private static async Task SetPasswordAsync(NativeServerContext context, PostgresTools tools, string data, CancellationToken cancellationToken)
     {
-        var process = context.StartTool(Spec(context, fileName, arguments));
-        try
-        {
-            var exitCode = await process.Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (exitCode != 0)
-            {
-                throw new DistributedApplicationException(
-                    $"'{Path.GetFileName(fileName)}' of '{context.Resource.Name}' ended with exit code {exitCode}: its log says why.");
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await process.StopAsync(CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
+        var user = context.Environment["POSTGRES_USER"].Replace("\"", "\"\"", StringComparison.Ordinal);
+        var password = context.Environment["POSTGRES_PASSWORD"].Replace("'", "''", StringComparison.Ordinal);
+        var script = await context.WriteScratchFileAsync("password.sql", $"ALTER ROLE \"{user}\" PASSWORD '{password}'\n", cancellationToken).ConfigureAwait(false);
+        await PostgresTools.RunCommandAsync(
+            context,
+            "/bin/sh",
+            ["-c", "exec \"$0\" --single -j -D \"$1\" -c exit_on_error=on -c password_encryption=scram-sha-256 postgres < \"$2\" > /dev/null", tools["postgres"], data, script],
+            cancellationToken).ConfigureAwait(false);
+        File.Delete(script);
     }
 
-    private static void CheckVersion(string name, string binaries, string data)
+    private static void CheckVersion(string name, PostgresTools tools, string data)
     {
         var made = File.ReadAllText(Path.Combine(data, "PG_VERSION")).Trim();
-        var installed = Path.GetFileName(Path.GetDirectoryName(binaries))!;
-        if (binaries.StartsWith(DebianRoot, StringComparison.Ordinal) && made != installed)
+        if (tools.Version is { } installed && made != installed)
         {
             throw new DistributedApplicationException(
                 $"The data directory of '{name}' ('{data}') was made by PostgreSQL {made}, and PostgreSQL {installed} is installed: install version {made}, or move the data over with pg_upgrade, or remove the directory.");
@@ -134,18 +97,4 @@ internal static class PostgresServer
 
         File.Delete(path);
     }
-
-    private static ProcessSpec Spec(NativeServerContext context, string fileName, string[] arguments) => new()
-    {
-        FileName = fileName,
-        Arguments = arguments,
-        WorkingDirectory = context.ScratchDirectory,
-        Account = context.Account,
-        Environment = new Dictionary<string, string>
-        {
-            ["PATH"] = "/usr/local/bin:/usr/bin:/bin",
-            ["HOME"] = context.ScratchDirectory,
-            ["LANG"] = "C.UTF-8",
-        },
-    };
 }

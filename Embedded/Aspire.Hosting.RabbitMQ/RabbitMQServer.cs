@@ -24,10 +24,9 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker)
         }
 
         var node = context.Environment.GetValueOrDefault("RABBITMQ_NODENAME", $"{context.Resource.Name}@localhost");
-        var configuration = await WriteAsync(context, "rabbitmq.conf", GetConfiguration(context), cancellationToken).ConfigureAwait(false);
-        var plugins = await WriteAsync(
-            context, "enabled_plugins", broker.ManagementEndpoint.Exists ? "[rabbitmq_management]." : "[].", cancellationToken).ConfigureAwait(false);
-        var resolver = await WriteAsync(context, "inetrc", GetResolver(), cancellationToken).ConfigureAwait(false);
+        var configuration = await context.WriteScratchFileAsync("rabbitmq.conf", GetConfiguration(context), cancellationToken).ConfigureAwait(false);
+        var plugins = await context.WriteScratchFileAsync("enabled_plugins", broker.ManagementEndpoint.Exists ? "[rabbitmq_management]." : "[].", cancellationToken).ConfigureAwait(false);
+        var resolver = await context.WriteScratchFileAsync("inetrc", GetResolver(), cancellationToken).ConfigureAwait(false);
         var data = context.DataDirectory;
 
         var environment = new Dictionary<string, string>(context.Environment)
@@ -115,18 +114,6 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker)
         {host,{0,0,0,0,0,0,0,1},["localhost"]}.
 
         """;
-
-    private static async Task<string> WriteAsync(NativeServerContext context, string name, string content, CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(context.ScratchDirectory, name);
-        await File.WriteAllTextAsync(path, content, cancellationToken).ConfigureAwait(false);
-        if (context.Account is { } account)
-        {
-            _ = Libc.ChangeOwner(path, account.UserId, account.GroupId);
-        }
-
-        return path;
-    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

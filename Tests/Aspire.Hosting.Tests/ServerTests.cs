@@ -56,6 +56,28 @@ public sealed class ServerTests
     }
 
     [Fact]
+    public async Task Servers_set_up_together_each_have_their_own_user_and_password()
+    {
+        await using var application = new TestApplication();
+        var owner = application.Builder.AddParameter("owner", "shop-owner");
+        var odd = application.Builder.AddParameter("odd", "a\\b{c}", secret: true);
+        application.Builder.AddPostgres("db-plain", password: application.Builder.AddParameter("plain", "plain", secret: true));
+        application.Builder.AddPostgres("db-owned", owner, odd);
+        var app = await application.StartAsync();
+
+        foreach (var (name, user, password) in new[] { ("db-plain", "postgres", "plain"), ("db-owned", "shop-owner", "a\\b{c}") })
+        {
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(name, Token).WaitAsync(TestApplication.Limit, Token);
+            var port = ((IResourceWithEndpoints)app.GetResource(name)).GetEndpoint("tcp").Port;
+            var connection = new NpgsqlConnectionStringBuilder { Host = "localhost", Port = port, Username = user, Password = password, Database = "postgres" };
+            Assert.Equal(1, await ExecuteAsync(connection.ConnectionString, "SELECT 1"));
+
+            connection.Password = "another";
+            await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(connection.ConnectionString, "SELECT 1"));
+        }
+    }
+
+    [Fact]
     public async Task A_broker_keeps_durable_messages_over_a_restart_and_listens_on_loopback_only()
     {
         await using var application = new TestApplication();

@@ -28,4 +28,17 @@ internal sealed class NativeServerContext
 
     /// <summary>Starts a helper of the server (initdb, epmd…) that ends with the application at the latest; its output goes to <see cref="Logger"/>.</summary>
     public required Func<ProcessSpec, ManagedProcess> StartTool { get; init; }
+
+    /// <summary>Writes a file into <see cref="ScratchDirectory"/> that only the server's account can read, and returns its path.</summary>
+    public async Task<string> WriteScratchFileAsync(string name, string content, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(ScratchDirectory, name);
+        await File.WriteAllTextAsync(path, content, cancellationToken).ConfigureAwait(false);
+        if (Account is { } account)
+        {
+            _ = Libc.ChangeOwner(path, account.UserId, account.GroupId);
+        }
+
+        return path;
+    }
 }
