@@ -146,7 +146,14 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
 
         // Instances, commands and initial states exist before the first handler looks at the model.
         Services.GetRequiredService<ApplicationOrchestrator>().Prepare();
-        await eventing.PublishAsync(new BeforeStartEvent(Services, Services.GetRequiredService<DistributedApplicationModel>()), cancellationToken).ConfigureAwait(false);
+        var model = Services.GetRequiredService<DistributedApplicationModel>();
+        await eventing.PublishAsync(new BeforeStartEvent(Services, model), cancellationToken).ConfigureAwait(false);
+#pragma warning disable CS0618 // Obsolete for those who write hooks, not for those who still have them.
+        foreach (var hook in Services.GetServices<IDistributedApplicationLifecycleHook>())
+        {
+            await hook.BeforeStartAsync(model, cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning restore CS0618
     }
 
     [LoggerMessage(LogLevel.Information, "Aspire version: {Version} (embedded)")]

@@ -188,7 +188,6 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<ProcessSpecFactory>();
         Services.AddSingleton<ResourceUrls>();
         Services.AddSingleton<ResourceInstanceFactory>();
-        Services.AddSingleton<HealthMonitor>();
         Services.AddSingleton<ApplicationOrchestrator>();
     }
 
@@ -200,6 +199,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
             return;
         }
 
+        Services.AddHostedService<HealthMonitor>();
         Services.AddHostedService<ParentWatcher>();
         Services.AddHostedService<ResourceServiceHost>();
         if (_options.EnableResourceLogging)

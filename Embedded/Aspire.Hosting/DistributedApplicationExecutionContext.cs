@@ -16,6 +16,14 @@ public class DistributedApplicationExecutionContext
         PublisherName = publisherName;
     }
 
+    public DistributedApplicationExecutionContext(DistributedApplicationExecutionContextOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Operation = options.Operation;
+        PublisherName = options.PublisherName ?? "manifest";
+        _serviceProvider = options.ServiceProvider;
+    }
+
     public string PublisherName { get; set; }
 
     public DistributedApplicationOperation Operation { get; }

@@ -12,30 +12,64 @@ public static class OtlpConfigurationExtensions
         where T : IResourceWithEnvironment
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var configuration = builder.ApplicationBuilder.Configuration;
-        var environment = builder.ApplicationBuilder.Environment;
-        return builder
-            .WithAnnotation(new OtlpExporterAnnotation(), ResourceAnnotationMutationBehavior.Replace)
-            .WithEnvironment(context =>
-            {
-                if (context.ExecutionContext.IsRunMode)
-                {
-                    AddVariables(context, configuration, environment);
-                }
-            });
+        AddOtlpEnvironment(builder.Resource, builder.ApplicationBuilder.Configuration, builder.ApplicationBuilder.Environment);
+        return builder;
     }
 
-    private static void AddVariables(EnvironmentCallbackContext context, ConfigurationManager configuration, IHostEnvironment environment)
+    /// <summary>Sets the <c>OTEL_*</c> variables for a resource that speaks only one protocol.</summary>
+    public static IResourceBuilder<T> WithOtlpExporter<T>(this IResourceBuilder<T> builder, OtlpProtocol protocol)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        AddOtlpEnvironment(builder.Resource, builder.ApplicationBuilder.Configuration, builder.ApplicationBuilder.Environment, protocol);
+        return builder;
+    }
+
+    public static void AddOtlpEnvironment(IResource resource, IConfiguration configuration, IHostEnvironment environment) =>
+        Add(resource, configuration, environment, protocol: null);
+
+    public static void AddOtlpEnvironment(IResource resource, IConfiguration configuration, IHostEnvironment environment, OtlpProtocol protocol) =>
+        Add(resource, configuration, environment, protocol);
+
+    private static void Add(IResource resource, IConfiguration configuration, IHostEnvironment environment, OtlpProtocol? protocol)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(environment);
+
+        // The last call counts.
+        foreach (var previous in resource.Annotations.OfType<OtlpExporterAnnotation>().ToArray())
+        {
+            resource.Annotations.Remove(previous);
+        }
+
+        resource.Annotations.Add(new OtlpExporterAnnotation { RequiredProtocol = protocol });
+        resource.Annotations.Add(new EnvironmentCallbackAnnotation(context =>
+        {
+            if (context.ExecutionContext.IsRunMode)
+            {
+                AddVariables(context, configuration, environment, protocol);
+            }
+        }));
+    }
+
+    private static void AddVariables(EnvironmentCallbackContext context, IConfiguration configuration, IHostEnvironment environment, OtlpProtocol? required)
     {
         var variables = context.EnvironmentVariables;
         var grpc = configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] ?? configuration["DOTNET_DASHBOARD_OTLP_ENDPOINT_URL"];
         var http = configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] ?? configuration["DOTNET_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"];
-        (variables["OTEL_EXPORTER_OTLP_ENDPOINT"], variables["OTEL_EXPORTER_OTLP_PROTOCOL"]) = (grpc, http) switch
+        var (url, protocol) = (required, grpc, http) switch
         {
-            ({ Length: > 0 }, _) => (grpc, "grpc"),
-            (_, { Length: > 0 }) => (http, "http/protobuf"),
+            (OtlpProtocol.HttpProtobuf, _, { Length: > 0 }) => (http, "http/protobuf"),
+            (OtlpProtocol.HttpJson, _, { Length: > 0 }) => (http, "http/json"),
+            (OtlpProtocol.HttpProtobuf or OtlpProtocol.HttpJson, _, _) => throw new InvalidOperationException(
+                "OtlpExporter is configured to require http/protobuf, but no endpoint was configured for ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"),
+            (_, { Length: > 0 }, _) => (grpc, "grpc"),
+            (null, _, { Length: > 0 }) => (http, "http/protobuf"),
             _ => ("http://localhost:18889", "grpc"),
         };
+        variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = url;
+        variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol;
 
         var name = context.Resource.Name;
         var instance = InstancesAnnotation.IdsOf(context.Resource)[0];

@@ -79,7 +79,9 @@ public static class ParameterResourceBuilderExtensions
     public static IResourceBuilder<ParameterResource> WithDescription(this IResourceBuilder<ParameterResource> builder, string description, bool enableMarkdown = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(description);
         builder.Resource.Description = description;
+        builder.Resource.EnableDescriptionMarkdown = enableMarkdown;
         return builder;
     }
 
@@ -107,7 +109,7 @@ public static class ParameterResourceBuilderExtensions
     private static string? FindValue(IConfiguration configuration, string name) =>
         configuration[$"Parameters:{name}"] ?? configuration[$"Parameters:{name.Replace('-', '_')}"];
 
-    private static DistributedApplicationException Missing(string name, string key) => new(
+    private static MissingParameterValueException Missing(string name, string key) => new(
         $"Parameter resource could not be used because configuration key '{key}' is missing and the Parameter '{name}' has no default value: set it in the AppHost's appsettings, user secrets, environment or command line (--{key}=…).");
 
     private static IResourceBuilder<ParameterResource> Add(this IDistributedApplicationBuilder builder, ParameterResource resource) =>

@@ -37,13 +37,6 @@ public static class ProjectResourceBuilderExtensions
             : throw new NotSupportedException("Replicas are not offered without Aspire's own packages: add the project once, or run the AppHost with -p:AspirePackages=NuGet.");
     }
 
-    /// <summary>The metadata that the project was added with.</summary>
-    public static IProjectMetadata GetProjectMetadata(this ProjectResource projectResource)
-    {
-        ArgumentNullException.ThrowIfNull(projectResource);
-        return projectResource.Annotations.OfType<IProjectMetadata>().Single();
-    }
-
     private static void Choose(ProjectResourceOptions options, string? launchProfileName)
     {
         options.ExcludeLaunchProfile = launchProfileName is null;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting;
@@ -5,6 +6,7 @@ namespace Aspire.Hosting;
 public static partial class ResourceBuilderExtensions
 {
     /// <summary>Adds a command, in the place of one of the same name.</summary>
+    [OverloadResolutionPriority(1)]
     public static IResourceBuilder<T> WithCommand<T>(
         this IResourceBuilder<T> builder,
         string name,
@@ -32,6 +34,31 @@ public static partial class ResourceBuilderExtensions
             commandOptions.IconVariant,
             commandOptions.IsHighlighted));
     }
+
+    [Obsolete("This method is obsolete and will be removed in a future version. Use the overload that accepts a CommandOptions instance instead.")]
+    public static IResourceBuilder<T> WithCommand<T>(
+        this IResourceBuilder<T> builder,
+        string name,
+        string displayName,
+        Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand,
+        Func<UpdateCommandStateContext, ResourceCommandState>? updateState = null,
+        string? displayDescription = null,
+        object? parameter = null,
+        string? confirmationMessage = null,
+        string? iconName = null,
+        IconVariant? iconVariant = null,
+        bool isHighlighted = false)
+        where T : IResource =>
+        builder.WithCommand(name, displayName, executeCommand, new CommandOptions
+        {
+            UpdateState = updateState,
+            Description = displayDescription,
+            Parameter = parameter,
+            ConfirmationMessage = confirmationMessage,
+            IconName = iconName,
+            IconVariant = iconVariant,
+            IsHighlighted = isHighlighted,
+        });
 
     /// <summary>Changes the resource's URLs once its endpoints have their ports.</summary>
     public static IResourceBuilder<T> WithUrls<T>(this IResourceBuilder<T> builder, Action<ResourceUrlsCallbackContext> callback)
@@ -66,6 +93,54 @@ public static partial class ResourceBuilderExtensions
                 endpoint.Url = new Uri(new Uri(endpoint.Url), url).ToString();
                 endpoint.DisplayText = displayText ?? endpoint.DisplayText;
             }
+        });
+    }
+
+    /// <summary>Adds a URL made of values of resources.</summary>
+    public static IResourceBuilder<T> WithUrl<T>(
+        this IResourceBuilder<T> builder, in ReferenceExpression.ExpressionInterpolatedStringHandler url, string? displayText = null)
+        where T : IResource => builder.WithUrl(ReferenceExpression.Create(url), displayText);
+
+    /// <summary>Adds a URL made of values of resources.</summary>
+    public static IResourceBuilder<T> WithUrl<T>(this IResourceBuilder<T> builder, ReferenceExpression url, string? displayText = null)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return builder.WithUrls(async context =>
+        {
+            var text = await url.GetValueAsync(context.CancellationToken).ConfigureAwait(false);
+            if (!string.IsNullOrEmpty(text))
+            {
+                context.Urls.Add(new ResourceUrlAnnotation { Url = text, DisplayText = displayText });
+            }
+        });
+    }
+
+    /// <summary>Adds a URL beside an endpoint's own.</summary>
+    public static IResourceBuilder<T> WithUrlForEndpoint<T>(
+        this IResourceBuilder<T> builder, string endpointName, Func<EndpointReference, ResourceUrlAnnotation> callback)
+        where T : IResourceWithEndpoints
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(callback);
+        return builder.WithUrls(context =>
+        {
+            var endpoint = builder.GetEndpoint(endpointName);
+            if (!endpoint.Exists)
+            {
+                return;
+            }
+
+            var url = callback(endpoint);
+            var absolute = url.Url.StartsWith('/') ? new Uri(new Uri(endpoint.Url), url.Url).ToString() : url.Url;
+            context.Urls.Add(new ResourceUrlAnnotation
+            {
+                Url = absolute,
+                DisplayText = url.DisplayText,
+                DisplayOrder = url.DisplayOrder,
+                DisplayLocation = url.DisplayLocation,
+                Endpoint = url.Endpoint ?? endpoint,
+            });
         });
     }
 

@@ -22,12 +22,7 @@ public static partial class ResourceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
-        foreach (var resource in value.ValueProviders.OfType<IResource>())
-        {
-            builder.WithReferenceRelationship(resource);
-        }
-
-        return builder.WithEnvironment(context => context.EnvironmentVariables[name] = value);
+        return builder.WithReferenceRelationship(value).WithEnvironment(context => context.EnvironmentVariables[name] = value);
     }
 
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, Func<string> callback)
@@ -76,11 +71,25 @@ public static partial class ResourceBuilderExtensions
         return builder.WithEnvironment(context => context.EnvironmentVariables[envVarName] = new ConnectionStringReference(resource.Resource, optional: false));
     }
 
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, IResourceBuilder<ExternalServiceResource> externalService)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(externalService);
+        var service = externalService.Resource;
+        builder.WithReferenceRelationship(service);
+        return builder.WithEnvironment(context => context.EnvironmentVariables[name] = service.Uri is { } uri ? uri.ToString() : service.UrlParameter!);
+    }
+
     public static IResourceBuilder<T> WithEnvironment<T, TValue>(this IResourceBuilder<T> builder, string name, TValue value)
         where T : IResourceWithEnvironment
         where TValue : IValueProvider, IManifestExpressionProvider
     {
         ArgumentNullException.ThrowIfNull(value);
+        foreach (var resource in References.ResourcesOf(value))
+        {
+            builder.WithReferenceRelationship(resource);
+        }
+
         return builder.WithEnvironment(context => context.EnvironmentVariables[name] = value);
     }
 
@@ -127,19 +136,98 @@ public static partial class ResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(source);
         var resource = source.Resource;
         connectionName ??= resource.Name;
+        var flags = GetInjectionFlags(builder.Resource);
         builder.WithReferenceRelationship(resource);
         return builder.WithEnvironment(context =>
         {
-            context.EnvironmentVariables[resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName}"] =
-                new ConnectionStringReference(resource, optional);
-
-            var added = resource.Annotations.OfType<ConnectionPropertyAnnotation>()
-                .Select(property => KeyValuePair.Create(property.Name, property.ReferenceExpression));
-            foreach (var (name, value) in resource.GetConnectionProperties().Concat(added))
+            if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.ConnectionString))
             {
-                context.EnvironmentVariables[$"{EncodeName(connectionName)}_{name}".ToUpperInvariant()] = value;
+                context.EnvironmentVariables[resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName}"] =
+                    new ConnectionStringReference(resource, optional);
+            }
+
+            if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.ConnectionProperties))
+            {
+                foreach (var (name, value) in GetAllConnectionProperties(resource))
+                {
+                    context.EnvironmentVariables[$"{EncodeName(connectionName)}_{name}".ToUpperInvariant()] = value;
+                }
             }
         });
+    }
+
+    /// <summary>Limits what references put into the environment; for connection strings, those that are made after this call.</summary>
+    public static IResourceBuilder<TDestination> WithReferenceEnvironment<TDestination>(
+        this IResourceBuilder<TDestination> builder, ReferenceEnvironmentInjectionFlags flags)
+        where TDestination : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new ReferenceEnvironmentInjectionAnnotation(flags), ResourceAnnotationMutationBehavior.Replace);
+    }
+
+    /// <summary>Injects the address of a service outside the application.</summary>
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(
+        this IResourceBuilder<TDestination> builder, IResourceBuilder<ExternalServiceResource> externalService)
+        where TDestination : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(externalService);
+        var service = externalService.Resource;
+        var prefix = EncodeName(service.Name).ToUpperInvariant();
+        builder.WithReferenceRelationship(service);
+        return builder.WithEnvironment(async context =>
+        {
+            var flags = GetInjectionFlags(builder.Resource);
+            object value = service.Uri is { } uri ? uri.ToString() : service.UrlParameter!;
+            var scheme = service.Uri?.Scheme;
+            if (scheme is null && context.ExecutionContext.IsRunMode)
+            {
+                scheme = (await service.GetUriAsync(context.CancellationToken).ConfigureAwait(false)).Scheme;
+            }
+
+            scheme ??= "default"; // not known yet when a manifest is written
+            if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.Endpoints))
+            {
+                context.EnvironmentVariables[service.Uri is null ? $"{prefix}_{scheme.ToUpperInvariant()}" : prefix] = value;
+            }
+
+            if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.ServiceDiscovery))
+            {
+                context.EnvironmentVariables[$"services__{service.Name}__{scheme}__0"] = value;
+            }
+        });
+    }
+
+    /// <summary>Adds a part of the connection string, or replaces it.</summary>
+    public static IResourceBuilder<T> WithConnectionProperty<T>(this IResourceBuilder<T> builder, string name, ReferenceExpression value)
+        where T : IResourceWithConnectionString
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new ConnectionPropertyAnnotation(name, value));
+    }
+
+    /// <summary>Adds a part of the connection string, or replaces it.</summary>
+    public static IResourceBuilder<T> WithConnectionProperty<T>(this IResourceBuilder<T> builder, string name, string value)
+        where T : IResourceWithConnectionString
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return builder.WithConnectionProperty(name, ReferenceExpression.Create($"{value}"));
+    }
+
+    /// <summary>Lets the connection string of another resource stand for this one's.</summary>
+    public static IResourceBuilder<T> WithConnectionStringRedirection<T>(this IResourceBuilder<T> builder, IResourceWithConnectionString resource)
+        where T : IResourceWithConnectionString
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new ConnectionStringRedirectAnnotation(resource), ResourceAnnotationMutationBehavior.Replace);
+    }
+
+    /// <summary>A part of the connection string; empty where the resource has no such part.</summary>
+    public static ReferenceExpression GetConnectionProperty(this IResourceWithConnectionString resource, string key)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return GetAllConnectionProperties(resource).LastOrDefault(property => string.Equals(property.Key, key, StringComparison.OrdinalIgnoreCase)).Value
+            ?? ReferenceExpression.Empty;
     }
 
     /// <summary>Injects the URL of every endpoint, as service discovery reads it.</summary>
@@ -194,9 +282,18 @@ public static partial class ResourceBuilderExtensions
         builder.WithReferenceRelationship(source);
         return builder.WithEnvironment(context =>
         {
+            var flags = GetInjectionFlags(builder.Resource);
             foreach (var endpoint in source.GetEndpoints().Where(endpoint => isWanted(endpoint.EndpointName)))
             {
-                context.EnvironmentVariables[$"{prefix}_{EncodeName(endpoint.EndpointName).ToUpperInvariant()}"] = endpoint;
+                if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.Endpoints))
+                {
+                    context.EnvironmentVariables[$"{prefix}_{EncodeName(endpoint.EndpointName).ToUpperInvariant()}"] = endpoint;
+                }
+
+                if (!flags.HasFlag(ReferenceEnvironmentInjectionFlags.ServiceDiscovery))
+                {
+                    continue;
+                }
 
                 // Endpoints of one scheme are counted.
                 var index = 0;
@@ -210,6 +307,13 @@ public static partial class ResourceBuilderExtensions
             }
         });
     }
+
+    private static IEnumerable<KeyValuePair<string, ReferenceExpression>> GetAllConnectionProperties(IResourceWithConnectionString resource) =>
+        resource.GetConnectionProperties().Concat(
+            resource.Annotations.OfType<ConnectionPropertyAnnotation>().Select(property => KeyValuePair.Create(property.Name, property.Value)));
+
+    private static ReferenceEnvironmentInjectionFlags GetInjectionFlags(IResource resource) =>
+        resource.TryGetLastAnnotation<ReferenceEnvironmentInjectionAnnotation>(out var annotation) ? annotation.Flags : ReferenceEnvironmentInjectionFlags.All;
 
     private static bool IsSame(object value, EndpointReference endpoint) =>
         value is EndpointReference other && other.Resource == endpoint.Resource && other.EndpointName == endpoint.EndpointName;

@@ -61,12 +61,23 @@ public static partial class ResourceBuilderExtensions
         }
 
         var endpoint = endpointSelector();
-        var check = new HttpHealthCheck(endpoint, path ?? "/", statusCode ?? 200);
         var key = $"{builder.Resource.Name}_{endpoint.EndpointName}_{path ?? "/"}_{statusCode ?? 200}_check";
         builder.ApplicationBuilder.Services.AddHealthChecks().Add(new(
-            key, services => check.WithClient(services.GetRequiredService<IHttpClientFactory>()), failureStatus: null, tags: null));
+            key,
+            services => new HttpHealthCheck(
+                async cancellationToken => new Uri((await endpoint.GetValueAsync(cancellationToken).ConfigureAwait(false))!),
+                path ?? "/",
+                statusCode ?? 200,
+                services.GetRequiredService<IHttpClientFactory>()),
+            failureStatus: null,
+            tags: null));
         return builder.WithHealthCheck(key);
     }
+
+    [Obsolete("This method is obsolete and will be removed in a future version. Use the WithHttpHealthCheck method instead.")]
+    public static IResourceBuilder<T> WithHttpsHealthCheck<T>(
+        this IResourceBuilder<T> builder, string? path = null, int? statusCode = null, string? endpointName = null)
+        where T : IResourceWithEndpoints => builder.WithHttpHealthCheck(path, statusCode, endpointName ?? "https");
 
     private static IResourceBuilder<T> Wait<T>(
         this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitType type, WaitBehavior? behavior = null, int exitCode = 0)

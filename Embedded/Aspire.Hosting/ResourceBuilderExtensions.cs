@@ -92,6 +92,13 @@ public static partial class ResourceBuilderExtensions
         return builder.Resource.GetEndpoint(name);
     }
 
+    public static EndpointReference GetEndpoint<T>(this IResourceBuilder<T> builder, string name, NetworkIdentifier contextNetworkId)
+        where T : IResourceWithEndpoints
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Resource.GetEndpoint(name, contextNetworkId);
+    }
+
     public static IResourceBuilder<T> AsHttp2Service<T>(this IResourceBuilder<T> builder)
         where T : IResourceWithEndpoints
     {
@@ -127,11 +134,19 @@ public static partial class ResourceBuilderExtensions
         return builder.WithAnnotation(new ResourceIconAnnotation(iconName, iconVariant), ResourceAnnotationMutationBehavior.Replace);
     }
 
-    public static IResourceBuilder<TResource> WithInitialState<TResource>(this IResourceBuilder<TResource> builder, CustomResourceSnapshot initialSnapshot)
-        where TResource : IResource
+    /// <summary>Keeps the resource from Aspire's MCP server, which is not offered here: without effect.</summary>
+    public static IResourceBuilder<T> ExcludeFromMcp<T>(this IResourceBuilder<T> builder)
+        where T : IResource
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.WithAnnotation(new ResourceSnapshotAnnotation(initialSnapshot), ResourceAnnotationMutationBehavior.Replace);
+        return builder;
+    }
+
+    public static IResourceBuilder<T> WithRelationship<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> resourceBuilder, string type)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(resourceBuilder);
+        return builder.WithRelationship(resourceBuilder.Resource, type);
     }
 
     public static IResourceBuilder<T> WithRelationship<T>(this IResourceBuilder<T> builder, IResource resource, string type)
@@ -143,6 +158,43 @@ public static partial class ResourceBuilderExtensions
 
     public static IResourceBuilder<T> WithReferenceRelationship<T>(this IResourceBuilder<T> builder, IResource resource)
         where T : IResource => builder.WithRelationship(resource, KnownRelationshipTypes.Reference);
+
+    public static IResourceBuilder<T> WithReferenceRelationship<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> resourceBuilder)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(resourceBuilder);
+        return builder.WithReferenceRelationship(resourceBuilder.Resource);
+    }
+
+    /// <summary>Refers to every resource that the expression takes a value from.</summary>
+    public static IResourceBuilder<T> WithReferenceRelationship<T>(this IResourceBuilder<T> builder, ReferenceExpression expression)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        foreach (var resource in References.ResourcesOf(expression))
+        {
+            builder.WithReferenceRelationship(resource);
+        }
+
+        return builder;
+    }
+
+    /// <summary>Shows another resource below this one; their lifetimes stay apart.</summary>
+    public static IResourceBuilder<T> WithChildRelationship<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> child)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        return builder.WithChildRelationship(child.Resource);
+    }
+
+    public static IResourceBuilder<T> WithChildRelationship<T>(this IResourceBuilder<T> builder, IResource child)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(child);
+        child.Annotations.Add(new ResourceRelationshipAnnotation(builder.Resource, KnownRelationshipTypes.Parent));
+        return builder;
+    }
 
     public static IResourceBuilder<T> WithParentRelationship<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> parent)
         where T : IResource => builder.WithRelationship(parent.Resource, KnownRelationshipTypes.Parent);

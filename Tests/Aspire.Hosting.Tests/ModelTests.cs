@@ -51,7 +51,7 @@ public sealed class ModelTests
         await using var application = new TestApplication();
         var parameter = application.Builder.AddParameter("api-key", secret: true);
 
-        var exception = await Assert.ThrowsAsync<DistributedApplicationException>(
+        var exception = await Assert.ThrowsAsync<MissingParameterValueException>(
             async () => await parameter.Resource.GetValueAsync(CancellationToken.None));
 
         Assert.Contains("--Parameters:api-key=", exception.Message, StringComparison.Ordinal);

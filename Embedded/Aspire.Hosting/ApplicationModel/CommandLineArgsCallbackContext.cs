@@ -20,5 +20,5 @@ public sealed class CommandLineArgsCallbackContext(IList<object> args, Cancellat
 
     public IResource Resource => _resource ?? throw new InvalidOperationException("Resource is not set.");
 
-    public ILogger Logger { get; set; } = NullLogger.Instance;
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 }

@@ -1,18 +1,20 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A connection string that has to be there, unless it is optional.</summary>
-internal sealed class ConnectionStringReference(IResourceWithConnectionString resource, bool optional) : IManifestExpressionProvider, IValueProvider, IValueWithReferences
+public class ConnectionStringReference(IResourceWithConnectionString resource, bool optional) : IManifestExpressionProvider, IValueProvider, IValueWithReferences
 {
-    public IResourceWithConnectionString Resource { get; } = resource;
+    public IResourceWithConnectionString Resource { get; } = resource ?? throw new ArgumentNullException(nameof(resource));
 
-    public string ValueExpression => Resource.ValueExpression;
+    public bool Optional { get; } = optional;
 
-    public IEnumerable<object> References => [Resource];
+    string IManifestExpressionProvider.ValueExpression => Resource.ValueExpression;
 
-    public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
+    IEnumerable<object> IValueWithReferences.References => [Resource];
+
+    async ValueTask<string?> IValueProvider.GetValueAsync(CancellationToken cancellationToken)
     {
-        var value = await Resource.GetConnectionStringAsync(cancellationToken).ConfigureAwait(false);
-        return string.IsNullOrEmpty(value) && !optional
+        var value = await Resource.GetValueAsync(cancellationToken).ConfigureAwait(false);
+        return string.IsNullOrEmpty(value) && !Optional
             ? throw new DistributedApplicationException($"The connection string for the resource '{Resource.Name}' is not available.")
             : value;
     }

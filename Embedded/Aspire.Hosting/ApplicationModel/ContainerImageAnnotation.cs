@@ -6,6 +6,8 @@ public sealed class ContainerImageAnnotation : IResourceAnnotation
     private string? _tag;
     private string? _sha256;
 
+    internal string FullName => $"{(Registry is null ? "" : Registry + "/")}{Image}{(SHA256 is null ? Tag is null ? "" : ":" + Tag : "@sha256:" + SHA256)}";
+
     public string? Registry { get; set; }
 
     public required string Image { get; set; }

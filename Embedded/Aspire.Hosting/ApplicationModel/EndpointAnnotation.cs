@@ -5,8 +5,6 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>An endpoint that a resource listens on.</summary>
 public sealed class EndpointAnnotation : IResourceAnnotation
 {
-    private readonly TaskCompletionSource<AllocatedEndpoint> _allocated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private AllocatedEndpoint? _allocatedEndpoint;
     private string? _transport;
     private int? _port;
     private bool _portSetToNull;
@@ -21,9 +19,23 @@ public sealed class EndpointAnnotation : IResourceAnnotation
         int? targetPort = null,
         bool? isExternal = null,
         bool isProxied = true)
+        : this(protocol, KnownNetworkIdentifiers.LocalhostNetwork, uriScheme, transport, name, port, targetPort, isExternal, isProxied)
+    {
+    }
+
+    public EndpointAnnotation(
+        ProtocolType protocol,
+        NetworkIdentifier? networkID,
+        string? uriScheme = null,
+        string? transport = null,
+        string? name = null,
+        int? port = null,
+        int? targetPort = null,
+        bool? isExternal = null,
+        bool isProxied = true)
     {
         Protocol = protocol;
-        UriScheme = uriScheme ?? (protocol == ProtocolType.Udp ? "udp" : "tcp");
+        UriScheme = uriScheme ?? protocol.ToString().ToLowerInvariant();
         _transport = transport;
         Name = name ?? UriScheme;
         ModelName.Validate("Endpoint", Name);
@@ -31,6 +43,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
         _targetPort = targetPort;
         IsExternal = isExternal ?? false;
         IsProxied = isProxied;
+        DefaultNetworkID = networkID ?? KnownNetworkIdentifiers.LocalhostNetwork;
     }
 
     public string Name { get; set; }
@@ -70,20 +83,27 @@ public sealed class EndpointAnnotation : IResourceAnnotation
 
     public bool IsProxied { get; set; }
 
+    public bool TlsEnabled { get; set; }
+
+    /// <summary>The network that <see cref="AllocatedEndpoint"/> is seen from.</summary>
+    public NetworkIdentifier DefaultNetworkID { get; }
+
     /// <summary>Where the endpoint is, once the application has given it a port.</summary>
     public AllocatedEndpoint? AllocatedEndpoint
     {
-        get => _allocatedEndpoint;
+        get => AllAllocatedEndpoints.Get(DefaultNetworkID).Current;
         set
         {
-            _allocatedEndpoint = value;
             if (value is not null)
             {
-                _allocated.TrySetResult(value);
+                AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(DefaultNetworkID, value);
             }
         }
     }
 
+    /// <summary>Where the endpoint is, seen from each network.</summary>
+    public NetworkEndpointSnapshotList AllAllocatedEndpoints { get; } = [];
+
     internal Task<AllocatedEndpoint> WaitForAllocationAsync(CancellationToken cancellationToken) =>
-        _allocatedEndpoint is { } endpoint ? Task.FromResult(endpoint) : _allocated.Task.WaitAsync(cancellationToken);
+        AllAllocatedEndpoints.GetAllocatedEndpointAsync(DefaultNetworkID, cancellationToken);
 }

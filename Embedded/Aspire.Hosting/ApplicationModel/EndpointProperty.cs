@@ -10,4 +10,5 @@ public enum EndpointProperty
     Scheme,
     TargetPort,
     HostAndPort,
+    TlsEnabled,
 }

@@ -13,8 +13,14 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
         EndpointName = endpointName;
     }
 
-    internal EndpointReference(IResourceWithEndpoints owner, EndpointAnnotation annotation)
-        : this(owner, annotation.Name) => _annotation = annotation;
+    public EndpointReference(IResourceWithEndpoints owner, string endpointName, NetworkIdentifier? contextNetworkID = null)
+        : this(owner, endpointName) => ContextNetworkID = contextNetworkID;
+
+    public EndpointReference(IResourceWithEndpoints owner, EndpointAnnotation endpoint)
+        : this(owner, (endpoint ?? throw new ArgumentNullException(nameof(endpoint))).Name) => _annotation = endpoint;
+
+    public EndpointReference(IResourceWithEndpoints owner, EndpointAnnotation endpoint, NetworkIdentifier? contextNetworkID)
+        : this(owner, endpoint) => ContextNetworkID = contextNetworkID;
 
     public IResourceWithEndpoints Resource { get; }
 
@@ -28,6 +34,9 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
     public EndpointAnnotation EndpointAnnotation =>
         Find() ?? throw new InvalidOperationException($"The endpoint `{EndpointName}` is not defined for the resource `{Resource.Name}`.");
 
+    /// <summary>The network that the endpoint is looked at from; null for its own default.</summary>
+    public NetworkIdentifier? ContextNetworkID { get; }
+
     public string Url => Allocated.UriString;
 
     public string Host => Allocated.Address;
@@ -38,11 +47,13 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
 
     public string Scheme => EndpointAnnotation.UriScheme;
 
-    public bool IsHttp => Scheme == "http";
+    public bool IsHttp => string.Equals(Scheme, "http", StringComparison.OrdinalIgnoreCase);
 
-    public bool IsHttps => Scheme == "https";
+    public bool IsHttps => string.Equals(Scheme, "https", StringComparison.OrdinalIgnoreCase);
 
-    public string ValueExpression => $"{{{Resource.Name}.bindings.{EndpointName}.url}}";
+    public bool TlsEnabled => Exists && EndpointAnnotation.TlsEnabled;
+
+    string IManifestExpressionProvider.ValueExpression => $"{{{Resource.Name}.bindings.{EndpointName}.url}}";
 
     IEnumerable<object> IValueWithReferences.References => [Resource];
 
@@ -51,6 +62,12 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
         ?? throw new InvalidOperationException($"The endpoint `{EndpointName}` is not allocated for the resource `{Resource.Name}`.");
 
     public EndpointReferenceExpression Property(EndpointProperty property) => new(this, property);
+
+    /// <summary>One of two values, by whether the endpoint speaks TLS once it is resolved.</summary>
+    public ReferenceExpression GetTlsValue(ReferenceExpression enabledValue, ReferenceExpression disabledValue) =>
+        ReferenceExpression.CreateConditional(Property(EndpointProperty.TlsEnabled), bool.TrueString, enabledValue, disabledValue);
+
+    public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default) => GetValueAsync(cancellationToken);
 
     /// <summary>The URL, once the endpoint has its port.</summary>
     public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>

@@ -22,8 +22,11 @@ public class EndpointReferenceExpression(EndpointReference endpointReference, En
         EndpointProperty.Scheme => "scheme",
         EndpointProperty.TargetPort => "targetPort",
         EndpointProperty.HostAndPort => "hostAndPort",
+        EndpointProperty.TlsEnabled => "tlsEnabled",
         _ => throw new InvalidOperationException($"The property '{Property}' is not supported for the endpoint '{Endpoint.EndpointName}'."),
     };
+
+    public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default) => GetValueAsync(cancellationToken);
 
     /// <summary>The property's value, once the endpoint has its port.</summary>
     public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
@@ -32,6 +35,11 @@ public class EndpointReferenceExpression(EndpointReference endpointReference, En
         if (Property == EndpointProperty.Scheme)
         {
             return annotation.UriScheme;
+        }
+
+        if (Property == EndpointProperty.TlsEnabled)
+        {
+            return annotation.TlsEnabled ? bool.TrueString : bool.FalseString;
         }
 
         var allocated = await annotation.WaitForAllocationAsync(cancellationToken).ConfigureAwait(false);

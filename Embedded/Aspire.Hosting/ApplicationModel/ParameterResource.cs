@@ -22,8 +22,17 @@ public class ParameterResource : Resource, IManifestExpressionProvider, IValuePr
 
     public string? Description { get; set; }
 
+    /// <summary>Whether <see cref="Description"/> is Markdown.</summary>
+    public bool EnableDescriptionMarkdown { get; set; }
+
+    [Obsolete("Use GetValueAsync for async access or pass the ParameterResource directly to methods that accept it (e.g., environment variables).")]
+    public string Value => _value.Value;
+
     public string ValueExpression => $"{{{Name}.value}}";
 
     /// <exception cref="DistributedApplicationException">Nobody has set the value.</exception>
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => new(_value.Value);
+
+    /// <exception cref="DistributedApplicationException">Nobody has set the value.</exception>
+    public ValueTask<string?> GetValueAsync(ValueProviderContext _, CancellationToken cancellationToken) => GetValueAsync(cancellationToken);
 }

@@ -13,6 +13,15 @@ public class ReferenceExpression : IManifestExpressionProvider, IValueProvider, 
     private readonly string[] _manifestExpressions;
     private readonly string?[] _stringFormats;
 
+    private ReferenceExpression(IValueProvider condition, string matchValue, ReferenceExpression whenTrue, ReferenceExpression whenFalse)
+        : this("", [], [], [])
+    {
+        Condition = condition;
+        MatchValue = matchValue;
+        WhenTrue = whenTrue;
+        WhenFalse = whenFalse;
+    }
+
     private ReferenceExpression(string format, IValueProvider[] valueProviders, string[] manifestExpressions, string?[] stringFormats)
     {
         Format = format;
@@ -33,17 +42,49 @@ public class ReferenceExpression : IManifestExpressionProvider, IValueProvider, 
     /// <summary>The values' formats: null, or <c>uri</c>.</summary>
     public IReadOnlyList<string?> StringFormats => _stringFormats;
 
-    public string ValueExpression => string.Format(CultureInfo.InvariantCulture, Format, _manifestExpressions);
+    /// <exception cref="NotSupportedException">The expression is conditional: a manifest has no form for it.</exception>
+    public string ValueExpression => IsConditional
+        ? throw new NotSupportedException("A conditional expression has no form in a manifest here: publish with -p:AspirePackages=NuGet, or choose the value in the AppHost.")
+        : string.Format(CultureInfo.InvariantCulture, Format, _manifestExpressions);
 
-    IEnumerable<object> IValueWithReferences.References => ValueProviders;
+    /// <summary>What decides between two values; null where there is nothing to decide.</summary>
+    public IValueProvider? Condition { get; }
+
+    /// <summary>The value of <see cref="Condition"/> that chooses <see cref="WhenTrue"/>; its case does not count.</summary>
+    public string? MatchValue { get; }
+
+    public ReferenceExpression? WhenTrue { get; }
+
+    public ReferenceExpression? WhenFalse { get; }
+
+    public bool IsConditional => Condition is not null;
+
+    IEnumerable<object> IValueWithReferences.References => IsConditional ? [Condition!, WhenTrue!, WhenFalse!] : ValueProviders;
 
     public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) => handler.GetExpression();
+
+    /// <summary>One of two values, chosen when the expression is resolved.</summary>
+    public static ReferenceExpression CreateConditional(IValueProvider condition, string matchValue, ReferenceExpression whenTrue, ReferenceExpression whenFalse)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        ArgumentException.ThrowIfNullOrWhiteSpace(matchValue);
+        ArgumentNullException.ThrowIfNull(whenTrue);
+        ArgumentNullException.ThrowIfNull(whenFalse);
+        return new(condition, matchValue, whenTrue, whenFalse);
+    }
 
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => GetValueAsync(new ValueProviderContext(), cancellationToken);
 
     /// <summary>Resolves every value and puts it in its place; null where the expression is empty.</summary>
     public async ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken)
     {
+        if (Condition is not null)
+        {
+            var value = await Condition.GetValueAsync(context, cancellationToken).ConfigureAwait(false);
+            var chosen = string.Equals(value, MatchValue, StringComparison.OrdinalIgnoreCase) ? WhenTrue! : WhenFalse!;
+            return await chosen.GetValueAsync(context, cancellationToken).ConfigureAwait(false);
+        }
+
         if (Format.Length == 0)
         {
             return null;
@@ -81,19 +122,22 @@ public class ReferenceExpression : IManifestExpressionProvider, IValueProvider, 
 
         public readonly void AppendFormatted(string? value) => _builder.AppendFormatted(value);
 
-        public readonly void AppendFormatted(string? value, string? format) => _builder.AppendFormatted(value, format);
+        public readonly void AppendFormatted(string? value, string? format = null) => _builder.AppendFormatted(value, format);
 
         public readonly void AppendFormatted<T>(T valueProvider)
             where T : IValueProvider, IManifestExpressionProvider => _builder.AppendFormatted(valueProvider);
 
-        public readonly void AppendFormatted<T>(T valueProvider, string? format)
+        public readonly void AppendFormatted<T>(T valueProvider, string? format = null)
             where T : IValueProvider, IManifestExpressionProvider => _builder.AppendFormatted(valueProvider, format);
 
         public readonly void AppendFormatted<T>(IResourceBuilder<T> valueProvider)
             where T : IResource, IValueProvider, IManifestExpressionProvider => _builder.AppendFormatted(valueProvider.Resource);
 
-        public readonly void AppendFormatted<T>(IResourceBuilder<T> valueProvider, string? format)
+        public readonly void AppendFormatted<T>(IResourceBuilder<T> valueProvider, string? format = null)
             where T : IResource, IValueProvider, IManifestExpressionProvider => _builder.AppendFormatted(valueProvider.Resource, format);
+
+        [Obsolete("ReferenceExpression instances can't be used in interpolated string with a custom format. Duplicate the inner expression in-place.", error: true)]
+        public readonly void AppendFormatted(ReferenceExpression valueProvider, string format) => throw new InvalidOperationException();
 
         internal readonly ReferenceExpression GetExpression() => _builder.Build();
     }

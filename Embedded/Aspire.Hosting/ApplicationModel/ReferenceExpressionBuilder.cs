@@ -19,7 +19,7 @@ public class ReferenceExpressionBuilder
 
     public void AppendFormatted(string? value) => AppendFormatted(value, format: null);
 
-    public void AppendFormatted(string? value, string? format)
+    public void AppendFormatted(string? value, string? format = null)
     {
         if (value is not null)
         {
@@ -38,9 +38,6 @@ public class ReferenceExpressionBuilder
         _manifestExpressions.Add(valueProvider.ValueExpression);
         _stringFormats.Add(format);
     }
-
-    public void AppendFormatted<T>(IResourceBuilder<T> valueProvider)
-        where T : IResource, IValueProvider, IManifestExpressionProvider => AppendFormatted(valueProvider.Resource);
 
     public void Append([InterpolatedStringHandlerArgument("")] in ReferenceExpressionBuilderInterpolatedStringHandler handler)
     {
@@ -79,6 +76,12 @@ public class ReferenceExpressionBuilder
             where T : IValueProvider, IManifestExpressionProvider => builder.AppendFormatted(valueProvider, format);
 
         public void AppendFormatted<T>(IResourceBuilder<T> valueProvider)
-            where T : IResource, IValueProvider, IManifestExpressionProvider => builder.AppendFormatted(valueProvider);
+            where T : IResource, IValueProvider, IManifestExpressionProvider => builder.AppendFormatted(valueProvider.Resource);
+
+        public void AppendFormatted<T>(IResourceBuilder<T> valueProvider, string? format)
+            where T : IResource, IValueProvider, IManifestExpressionProvider => builder.AppendFormatted(valueProvider.Resource, format);
+
+        [Obsolete("ReferenceExpression instances can't be used in interpolated string with a custom format. Duplicate the inner expression in-place.", error: true)]
+        public void AppendFormatted(ReferenceExpression valueProvider, string format) => throw new InvalidOperationException();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -31,6 +32,22 @@ public static class ResourceExtensions
         return result is not null;
     }
 
+    public static bool HasAnnotationIncludingAncestorsOfType<T>(this IResource resource)
+        where T : IResourceAnnotation => resource.GetSelfAndAncestors().Any(HasAnnotationOfType<T>);
+
+    public static bool TryGetEnvironmentVariables(this IResource resource, [NotNullWhen(true)] out IEnumerable<EnvironmentCallbackAnnotation>? environmentVariables) =>
+        resource.TryGetAnnotationsOfType(out environmentVariables);
+
+    public static bool TryGetContainerMounts(this IResource resource, [NotNullWhen(true)] out IEnumerable<ContainerMountAnnotation>? volumeMounts) =>
+        resource.TryGetAnnotationsOfType(out volumeMounts);
+
+    /// <summary>The image as a container engine writes it: <c>registry/image:tag</c>, or with a digest.</summary>
+    public static bool TryGetContainerImageName(this IResource resource, [NotNullWhen(true)] out string? imageName)
+    {
+        imageName = resource.TryGetLastAnnotation<ContainerImageAnnotation>(out var image) ? image.FullName : null;
+        return imageName is not null;
+    }
+
     public static bool TryGetEndpoints(this IResource resource, [NotNullWhen(true)] out IEnumerable<EndpointAnnotation>? endpoints) =>
         resource.TryGetAnnotationsOfType(out endpoints);
 
@@ -39,8 +56,6 @@ public static class ResourceExtensions
 
     public static int GetReplicaCount(this IResource resource) =>
         resource.TryGetLastAnnotation<ReplicaAnnotation>(out var annotation) ? annotation.Replicas : 1;
-
-    public static bool IsContainer(this IResource resource) => resource.HasAnnotationOfType<ContainerImageAnnotation>();
 
     public static EndpointReference GetEndpoint(this IResourceWithEndpoints resource, string endpointName)
     {
@@ -51,6 +66,52 @@ public static class ResourceExtensions
 
     public static IEnumerable<EndpointReference> GetEndpoints(this IResourceWithEndpoints resource) =>
         resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => new EndpointReference(resource, endpoint));
+
+    public static EndpointReference GetEndpoint(this IResourceWithEndpoints resource, string endpointName, NetworkIdentifier contextNetworkId) =>
+        resource.GetEndpoint(endpointName) is { Exists: true } endpoint
+            ? new EndpointReference(resource, endpoint.EndpointAnnotation, contextNetworkId)
+            : new EndpointReference(resource, endpointName, contextNetworkId);
+
+    public static IEnumerable<EndpointReference> GetEndpoints(this IResourceWithEndpoints resource, NetworkIdentifier contextNetworkId) =>
+        resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => new EndpointReference(resource, endpoint, contextNetworkId));
+
+    /// <summary>The environment that the model gives the resource: values for a run, expressions for a publication.</summary>
+    [Obsolete("Use ExecutionConfigurationBuilder instead.")]
+    public static async ValueTask<Dictionary<string, string>> GetEnvironmentVariableValuesAsync(
+        this IResourceWithEnvironment resource, DistributedApplicationOperation applicationOperation = DistributedApplicationOperation.Run)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        var context = new DistributedApplicationExecutionContext(applicationOperation);
+        var values = new Dictionary<string, string>();
+        foreach (var (name, value) in await ResourceConfiguration.GetVariablesAsync(resource, context, NullLogger.Instance, default).ConfigureAwait(false))
+        {
+            if (await ResourceConfiguration.ResolveAsync(resource, value, context, default).ConfigureAwait(false) is { } text)
+            {
+                values[name] = text;
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>The arguments that the model gives the resource: values for a run, expressions for a publication.</summary>
+    [Obsolete("Use ExecutionConfigurationBuilder instead.")]
+    public static async ValueTask<string[]> GetArgumentValuesAsync(
+        this IResourceWithArgs resource, DistributedApplicationOperation applicationOperation = DistributedApplicationOperation.Run)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        var context = new DistributedApplicationExecutionContext(applicationOperation);
+        var values = new List<string>();
+        foreach (var value in await ResourceConfiguration.GetArgumentsAsync(resource, context, NullLogger.Instance, default).ConfigureAwait(false))
+        {
+            if (await ResourceConfiguration.ResolveAsync(resource, value, context, default).ConfigureAwait(false) is { } text)
+            {
+                values.Add(text);
+            }
+        }
+
+        return [.. values];
+    }
 
     internal static IEnumerable<IResource> GetSelfAndAncestors(this IResource resource)
     {

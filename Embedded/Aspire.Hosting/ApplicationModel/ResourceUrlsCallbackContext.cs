@@ -16,11 +16,14 @@ public class ResourceUrlsCallbackContext(
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
-    public ILogger Logger { get; init; } = NullLogger.Instance;
+    public ILogger Logger { get; set; } = NullLogger.Instance;
 
     public DistributedApplicationExecutionContext ExecutionContext { get; } = executionContext;
 
     /// <summary>The resource's endpoint of this name; null where it has none or has no endpoints at all.</summary>
     public EndpointReference? GetEndpoint(string name) =>
         Resource is IResourceWithEndpoints owner && owner.GetEndpoint(name) is { Exists: true } endpoint ? endpoint : null;
+
+    public EndpointReference? GetEndpoint(string name, NetworkIdentifier contextNetworkId) =>
+        GetEndpoint(name) is { } endpoint ? new EndpointReference(endpoint.Resource, name, contextNetworkId) : null;
 }

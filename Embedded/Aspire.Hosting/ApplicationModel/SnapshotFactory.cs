@@ -70,8 +70,8 @@ internal static class SnapshotFactory
                 properties.Add(new(KnownProperties.ExecutableWorkDir, executable.WorkingDirectory));
                 break;
             case ContainerResource container when container.TryGetLastAnnotation<ContainerImageAnnotation>(out var image):
-                properties.Add(new(KnownProperties.ResourceSource, GetImageName(image)));
-                properties.Add(new(KnownProperties.ContainerImage, GetImageName(image)));
+                properties.Add(new(KnownProperties.ResourceSource, image.FullName));
+                properties.Add(new(KnownProperties.ContainerImage, image.FullName));
                 break;
         }
 
@@ -91,7 +91,4 @@ internal static class SnapshotFactory
             ? annotated.Append(new RelationshipSnapshot(parent.Name, KnownRelationshipTypes.Parent)).Distinct()
             : annotated.Distinct();
     }
-
-    private static string GetImageName(ContainerImageAnnotation image) =>
-        $"{(image.Registry is { } registry ? registry + "/" : "")}{image.Image}{(image.SHA256 is { } digest ? "@sha256:" + digest : ":" + (image.Tag ?? "latest"))}";
 }

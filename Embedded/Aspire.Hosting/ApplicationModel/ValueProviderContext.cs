@@ -6,4 +6,7 @@ public class ValueProviderContext
     public DistributedApplicationExecutionContext? ExecutionContext { get; init; }
 
     public IResource? Caller { get; init; }
+
+    /// <summary>The network that the caller sees others from; null for the default.</summary>
+    public NetworkIdentifier? Network { get; init; }
 }

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Lifecycle;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Orchestration;
@@ -44,10 +46,22 @@ internal sealed partial class ApplicationOrchestrator(
             await InitializeAsync(resource, cancellationToken).ConfigureAwait(false);
         }
 
+#pragma warning disable CS0618 // Obsolete for those who write handlers and hooks, not for those who still have them.
+        await eventing.PublishAsync(new AfterEndpointsAllocatedEvent(services, model), cancellationToken).ConfigureAwait(false);
+        foreach (var hook in services.GetServices<IDistributedApplicationLifecycleHook>())
+        {
+            await hook.AfterEndpointsAllocatedAsync(model, cancellationToken).ConfigureAwait(false);
+        }
+
         await Task.WhenAll(_instances.Values
             .Where(instance => !instance.Resource.HasAnnotationOfType<ExplicitStartupAnnotation>())
             .Select(instance => instance.StartAsync(cancellationToken))).ConfigureAwait(false);
         await eventing.PublishAsync(new AfterResourcesCreatedEvent(services, model), cancellationToken).ConfigureAwait(false);
+        foreach (var hook in services.GetServices<IDistributedApplicationLifecycleHook>())
+        {
+            await hook.AfterResourcesCreatedAsync(model, cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning restore CS0618
     }
 
     /// <summary>Stops each resource once those that need it have stopped.</summary>

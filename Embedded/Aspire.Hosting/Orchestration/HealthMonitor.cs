@@ -2,17 +2,18 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Orchestration;
 
-/// <summary>Runs the health checks of running resources, and says when one is ready.</summary>
+/// <summary>Runs the health checks of whatever resource is said to run, and says when one is ready.</summary>
 internal sealed partial class HealthMonitor(
     ResourceNotificationService notifications,
     IDistributedApplicationEventing eventing,
     TimeProvider time,
     IServiceProvider services,
-    ILogger<HealthMonitor> logger)
+    ILogger<HealthMonitor> logger) : BackgroundService
 {
     // Aspire's cadence, but for a resource that has never been healthy yet: who waits for it should not wait for the clock.
     private static readonly TimeSpan WhileStarting = TimeSpan.FromMilliseconds(150);
@@ -22,23 +23,44 @@ internal sealed partial class HealthMonitor(
 
     private readonly Lazy<HealthCheckService> _checks = new(services.GetRequiredService<HealthCheckService>);
 
-    /// <summary>Watches one instance until the token is cancelled, that is until it ends.</summary>
-    public void Watch(IResource resource, string id, CancellationToken cancellationToken) =>
-        _ = Task.Run(() => WatchAsync(resource, id, cancellationToken), CancellationToken.None);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var watches = new Dictionary<string, CancellationTokenSource>();
+        try
+        {
+            await foreach (var change in notifications.WatchAsync(stoppingToken).ConfigureAwait(false))
+            {
+                var runs = change.Snapshot.State?.Text == KnownResourceStates.Running;
+                if (runs && !watches.ContainsKey(change.ResourceId))
+                {
+                    var watch = watches[change.ResourceId] = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                    var token = watch.Token;
+                    _ = Task.Run(() => WatchAsync(change.Resource, change.ResourceId, token), CancellationToken.None);
+                }
+                else if (!runs && watches.Remove(change.ResourceId, out var ended))
+                {
+                    await ended.CancelAsync().ConfigureAwait(false);
+                    ended.Dispose();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The application is stopping; the watches are linked to the same token.
+        }
+    }
 
     private async Task WatchAsync(IResource resource, string id, CancellationToken cancellationToken)
     {
         try
         {
-            var keys = resource.TryGetAnnotationsIncludingAncestorsOfType<HealthCheckAnnotation>(out var annotations)
-                ? annotations.Select(annotation => annotation.Key).ToHashSet()
-                : [];
-            if (keys.Count == 0)
+            if (!resource.TryGetAnnotationsIncludingAncestorsOfType<HealthCheckAnnotation>(out var annotations))
             {
                 await SignalReadyAsync(resource, id, cancellationToken).ConfigureAwait(false);
                 return;
             }
 
+            var keys = annotations.Select(annotation => annotation.Key).ToHashSet();
             var ready = false;
             var failures = 0;
             while (true)
@@ -102,7 +124,9 @@ internal sealed partial class HealthMonitor(
     private async Task SignalReadyAsync(IResource resource, string id, CancellationToken cancellationToken)
     {
         var handled = eventing.PublishAsync(new ResourceReadyEvent(resource, services), cancellationToken);
-        await notifications.PublishUpdateAsync(resource, id, snapshot => snapshot with { ResourceReady = handled }).ConfigureAwait(false);
+        await notifications.PublishUpdateAsync(resource, id, snapshot => cancellationToken.IsCancellationRequested
+            ? snapshot
+            : snapshot with { ResourceReady = handled }).ConfigureAwait(false);
         try
         {
             await handled.ConfigureAwait(false);

@@ -71,16 +71,10 @@ internal sealed partial class ProcessSpecFactory(
 
     private async Task<IReadOnlyDictionary<string, string>> GetVariablesAsync(IResource resource, ILogger logger, CancellationToken cancellationToken)
     {
-        var context = new EnvironmentCallbackContext(executionContext, resource, cancellationToken: cancellationToken) { Logger = logger };
-        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToArray())
-        {
-            await annotation.Callback(context).ConfigureAwait(false);
-        }
-
         var variables = new Dictionary<string, string>();
-        foreach (var (name, value) in context.EnvironmentVariables)
+        foreach (var (name, value) in await ResourceConfiguration.GetVariablesAsync(resource, executionContext, logger, cancellationToken).ConfigureAwait(false))
         {
-            if (await ResolveAsync(resource, value, cancellationToken).ConfigureAwait(false) is { } text)
+            if (await ResourceConfiguration.ResolveAsync(resource, value, executionContext, cancellationToken).ConfigureAwait(false) is { } text)
             {
                 variables[name] = text;
             }
@@ -91,16 +85,10 @@ internal sealed partial class ProcessSpecFactory(
 
     private async Task<List<string>> GetArgumentsAsync(IResource resource, ILogger logger, CancellationToken cancellationToken)
     {
-        var context = new CommandLineArgsCallbackContext([], resource, cancellationToken) { Logger = logger, ExecutionContext = executionContext };
-        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().ToArray())
-        {
-            await annotation.Callback(context).ConfigureAwait(false);
-        }
-
         var arguments = new List<string>();
-        foreach (var value in context.Args)
+        foreach (var value in await ResourceConfiguration.GetArgumentsAsync(resource, executionContext, logger, cancellationToken).ConfigureAwait(false))
         {
-            if (await ResolveAsync(resource, value, cancellationToken).ConfigureAwait(false) is { } text)
+            if (await ResourceConfiguration.ResolveAsync(resource, value, executionContext, cancellationToken).ConfigureAwait(false) is { } text)
             {
                 arguments.Add(text);
             }
@@ -108,14 +96,4 @@ internal sealed partial class ProcessSpecFactory(
 
         return arguments;
     }
-
-    private async ValueTask<string?> ResolveAsync(IResource resource, object? value, CancellationToken cancellationToken) => value switch
-    {
-        null => null,
-        string text => text,
-        IValueProvider provider => await provider.GetValueAsync(
-            new ValueProviderContext { ExecutionContext = executionContext, Caller = resource }, cancellationToken).ConfigureAwait(false),
-        IResourceBuilder<IResource> { Resource: IValueProvider provider } => await provider.GetValueAsync(cancellationToken).ConfigureAwait(false),
-        _ => throw new DistributedApplicationException($"'{resource.Name}' has a variable or an argument of the type '{value.GetType()}', which has no value."),
-    };
 }

@@ -6,6 +6,6 @@ namespace Aspire.Hosting.Orchestration;
 internal static class PropertySnapshots
 {
     /// <summary>Sets a property, in the place of one of the same name.</summary>
-    public static ImmutableArray<ResourcePropertySnapshot> SetProperty(this ImmutableArray<ResourcePropertySnapshot> properties, string name, object? value) =>
-        [.. properties.Where(property => property.Name != name), new ResourcePropertySnapshot(name, value)];
+    public static ImmutableArray<ResourcePropertySnapshot> SetProperty(this ImmutableArray<ResourcePropertySnapshot> properties, string name, object? value, bool isSensitive = false) =>
+        [.. properties.Where(property => property.Name != name), new ResourcePropertySnapshot(name, value) { IsSensitive = isSensitive }];
 }

@@ -11,7 +11,6 @@ internal sealed partial class ResourceInstance(IResource resource, string id, Re
     private readonly IResource[] _family = [resource, .. context.Model.Resources.Where(other => other is IResourceWithParent child && child.Parent == resource)];
     private CancellationTokenSource? _starting;
     private CancellationTokenSource? _waiting;
-    private CancellationTokenSource? _running;
     private ManagedProcess? _process;
     private Task _ended = Task.CompletedTask;
     private TaskCompletionSource _isWaiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -90,11 +89,7 @@ internal sealed partial class ResourceInstance(IResource resource, string id, Re
         }
     }
 
-    public void Dispose()
-    {
-        _gate.Dispose();
-        _running?.Dispose();
-    }
+    public void Dispose() => _gate.Dispose();
 
     private async Task StartCoreAsync(CancellationToken cancellationToken)
     {
@@ -123,17 +118,10 @@ internal sealed partial class ResourceInstance(IResource resource, string id, Re
 
         var process = context.Supervisor.Start(spec, (line, isError) => context.Loggers.Write(Id, line, isError));
         _process = process;
-        _running?.Dispose();
-        _running = new CancellationTokenSource();
         var startedAt = Now;
         await PublishAsync(
             snapshot => snapshot with { State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success), StartTimeStamp = startedAt },
             snapshot => Describe(snapshot, spec, variables, process.Id)).ConfigureAwait(false);
-
-        foreach (var member in _family)
-        {
-            context.Health.Watch(member, member == Resource ? Id : member.Name, _running.Token);
-        }
 
         _ended = ObserveEndAsync(process);
     }
@@ -174,7 +162,6 @@ internal sealed partial class ResourceInstance(IResource resource, string id, Re
 
     private async Task EndAsync(string state, int? exitCode)
     {
-        _running?.Cancel();
         var style = state == KnownResourceStates.FailedToStart || exitCode is > 0 ? KnownResourceStateStyles.Error : null;
         await PublishAsync(snapshot => snapshot with
         {

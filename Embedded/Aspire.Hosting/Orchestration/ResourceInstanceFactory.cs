@@ -12,7 +12,6 @@ internal sealed class ResourceInstanceFactory(
     ProcessSpecFactory specs,
     ProcessSupervisor supervisor,
     EndpointAllocator endpoints,
-    HealthMonitor health,
     TimeProvider time,
     IServiceProvider services)
 {
@@ -29,8 +28,6 @@ internal sealed class ResourceInstanceFactory(
     public ProcessSupervisor Supervisor { get; } = supervisor;
 
     public EndpointAllocator Endpoints { get; } = endpoints;
-
-    public HealthMonitor Health { get; } = health;
 
     public TimeProvider Time { get; } = time;
 

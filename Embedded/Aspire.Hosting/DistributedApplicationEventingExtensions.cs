@@ -3,7 +3,8 @@ using Aspire.Hosting.Eventing;
 
 namespace Aspire.Hosting;
 
-public static partial class ResourceBuilderExtensions
+/// <summary>Handlers for the events of one resource.</summary>
+public static class DistributedApplicationEventingExtensions
 {
     public static IResourceBuilder<T> OnBeforeResourceStarted<T>(this IResourceBuilder<T> builder, Func<T, BeforeResourceStartedEvent, CancellationToken, Task> callback)
         where T : IResource => builder.On(callback);

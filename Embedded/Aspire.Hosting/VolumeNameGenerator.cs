@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
 
-namespace Aspire.Hosting.Utils;
+namespace Aspire.Hosting;
 
 /// <summary>Names volumes so that each resource of each AppHost keeps its own.</summary>
 public static partial class VolumeNameGenerator

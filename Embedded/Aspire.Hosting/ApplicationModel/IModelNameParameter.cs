@@ -1,0 +1,6 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>A parameter whose argument names something in the model.</summary>
+public interface IModelNameParameter
+{
+}

@@ -1,0 +1,33 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>A value that is there sooner or later; the last one set counts.</summary>
+public sealed class ValueSnapshot<T>
+{
+    private TaskCompletionSource<T> _value = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public bool IsValueSet => _value.Task.IsCompletedSuccessfully;
+
+    internal T? Current => IsValueSet ? _value.Task.Result : default;
+
+    public Task<T> GetValueAsync(CancellationToken cancellationToken = default) => _value.Task.WaitAsync(cancellationToken);
+
+    public void SetValue(T value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (!_value.TrySetResult(value))
+        {
+            _value = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _value.SetResult(value);
+        }
+    }
+
+    public void SetException(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        if (!_value.TrySetException(exception))
+        {
+            _value = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _value.SetException(exception);
+        }
+    }
+}
