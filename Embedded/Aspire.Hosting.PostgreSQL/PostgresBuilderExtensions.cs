@@ -11,6 +11,7 @@ namespace Aspire.Hosting;
 public static partial class PostgresBuilderExtensions
 {
     private const int ServerPort = 5432;
+    private const string InitTarget = "/docker-entrypoint-initdb.d";
     private const string DataTarget = "/var/lib/postgresql/data";
 
     /// <summary>Adds a server. Without a password of its own it gets a generated one.</summary>
@@ -44,7 +45,7 @@ public static partial class PostgresBuilderExtensions
             .WithIconName("DatabaseMultiple")
             .WithHealthCheck(healthCheckKey)
             .WithAnnotation(template)
-            .WithAnnotation(new NativeServerAnnotation(["postgres"], new PostgresServer(template).PrepareAsync))
+            .WithAnnotation(new NativeServerAnnotation(["postgres"], DataTarget, new PostgresServer(template).PrepareAsync))
             .OnResourceReady(CreateDatabasesAsync);
     }
 
@@ -97,6 +98,23 @@ public static partial class PostgresBuilderExtensions
         return builder;
     }
 
+    /// <summary>Executes SQL files when the cluster is new: a file, or a folder's in the order of their names.</summary>
+    public static IResourceBuilder<PostgresServerResource> WithInitFiles(this IResourceBuilder<PostgresServerResource> builder, string source)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        return builder.WithAnnotation(
+            new InitFilesAnnotation(Path.GetFullPath(source, builder.ApplicationBuilder.AppHostDirectory)), ResourceAnnotationMutationBehavior.Replace);
+    }
+
+    [Obsolete("Use WithInitFiles instead.")]
+    public static IResourceBuilder<PostgresServerResource> WithInitBindMount(
+        this IResourceBuilder<PostgresServerResource> builder, string source, bool isReadOnly = true)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithInitFiles(source).WithBindMount(source, InitTarget, isReadOnly);
+    }
+
     /// <summary>Executes this script in the place of <c>CREATE DATABASE</c>.</summary>
     public static IResourceBuilder<PostgresDatabaseResource> WithCreationScript(this IResourceBuilder<PostgresDatabaseResource> builder, string script)
     {
@@ -107,13 +125,14 @@ public static partial class PostgresBuilderExtensions
 
     private static async Task CreateDatabasesAsync(PostgresServerResource server, ResourceReadyEvent @event, CancellationToken cancellationToken)
     {
-        if (server.DatabaseResources.Count == 0)
-        {
-            return;
-        }
-
         var connectionString = await server.GetConnectionStringAsync(cancellationToken).ConfigureAwait(false);
         await using var dataSource = NpgsqlDataSource.Create($"{connectionString};Database=postgres;Pooling=false");
+        if (server.TryGetLastAnnotation<InitFilesAnnotation>(out var initFiles))
+        {
+            var serverLogger = @event.Services.GetRequiredService<ResourceLoggerService>().GetLogger(server);
+            await InitFiles.ExecuteAsync(initFiles, dataSource, serverLogger, cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var database in server.DatabaseResources)
         {
             var logger = @event.Services.GetRequiredService<ResourceLoggerService>().GetLogger(database);

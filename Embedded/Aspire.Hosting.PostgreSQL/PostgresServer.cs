@@ -19,6 +19,11 @@ internal sealed class PostgresServer(ClusterTemplate template)
             await InitializeAsync(context, tools, data, cancellationToken).ConfigureAwait(false);
         }
 
+        if (context.Resource.TryGetLastAnnotation<InitFilesAnnotation>(out var initFiles))
+        {
+            initFiles.DataDirectory = context.DataDirectory;
+        }
+
         CheckVersion(context.Resource.Name, tools, data);
         RemoveStaleLock(data);
 
@@ -54,6 +59,11 @@ internal sealed class PostgresServer(ClusterTemplate template)
         await PostgresTools.RunCommandAsync(context, "cp", ["-a", source, temporary], cancellationToken).ConfigureAwait(false);
         await SetPasswordAsync(context, tools, temporary, cancellationToken).ConfigureAwait(false);
         await tools.RunAsync(context, "initdb", ["-D", temporary, "--sync-only"], cancellationToken).ConfigureAwait(false);
+        if (context.Resource.HasAnnotationOfType<InitFilesAnnotation>())
+        {
+            InitFiles.MarkPending(context.DataDirectory);
+        }
+
         Directory.Move(temporary, data);
     }
 

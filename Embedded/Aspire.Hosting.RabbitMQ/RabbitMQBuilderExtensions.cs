@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Aspire.Hosting;
 
 /// <summary>Adds RabbitMQ brokers.</summary>
-public static class RabbitMQBuilderExtensions
+public static partial class RabbitMQBuilderExtensions
 {
     private const int AmqpPort = 5672;
     private const int ManagementPort = 15672;
@@ -41,7 +42,7 @@ public static class RabbitMQBuilderExtensions
                 context.EnvironmentVariables["RABBITMQ_DEFAULT_PASS"] = broker.PasswordParameter;
             })
             .WithHealthCheck(healthCheckKey)
-            .WithAnnotation(new NativeServerAnnotation(["rabbitmq"], new RabbitMQServer(broker).PrepareAsync));
+            .WithAnnotation(new NativeServerAnnotation(["rabbitmq"], DataTarget, new RabbitMQServer(broker).PrepareAsync));
     }
 
     /// <summary>Keeps the data in a volume.</summary>
@@ -68,7 +69,7 @@ public static class RabbitMQBuilderExtensions
         if (!builder.Resource.ManagementEndpoint.Exists)
         {
             var image = builder.Resource.Annotations.OfType<ContainerImageAnnotation>().Last();
-            image.Tag = $"{image.Tag}-management";
+            image.Tag = GetManagementTag(image);
             builder.WithHttpEndpoint(port: port, targetPort: ManagementPort, name: RabbitMQServerResource.ManagementEndpointName);
         }
         else if (port is not null)
@@ -79,7 +80,28 @@ public static class RabbitMQBuilderExtensions
         return builder;
     }
 
+    // As the official image is tagged: 4.2, 4.2.1, 4, latest, each with or without -alpine.
+    private static string GetManagementTag(ContainerImageAnnotation image)
+    {
+        var tag = image.Tag ?? "latest";
+        if (image.Image is not ("rabbitmq" or "library/rabbitmq") || !TagPattern().IsMatch(tag))
+        {
+            throw new DistributedApplicationException(
+                $"Cannot configure the container resource '{image.Image}' with tag '{tag}' to enable the RabbitMQ management plugin, because it is not the official image or its tag is not recognised.");
+        }
+
+        return tag.Contains("management", StringComparison.Ordinal) ? tag
+            : tag == "latest" ? "management"
+            : tag.EndsWith("alpine", StringComparison.Ordinal) ? $"{(tag == "alpine" ? "" : tag[..^"alpine".Length])}management-alpine"
+            : $"{tag}-management";
+    }
+
+    [GeneratedRegex(@"^(latest|alpine|management(-alpine)?|\d+(\.\d+){0,2}(-management)?(-alpine)?)$")]
+    private static partial Regex TagPattern();
+
     // The data belong to the node of a name.
     private static IResourceBuilder<RabbitMQServerResource> WithNodeName(this IResourceBuilder<RabbitMQServerResource> builder) =>
-        builder.WithEnvironment("RABBITMQ_NODENAME", $"{builder.Resource.Name}@localhost");
+        builder.ApplicationBuilder.ExecutionContext.IsRunMode
+            ? builder.WithEnvironment("RABBITMQ_NODENAME", $"{builder.Resource.Name}@localhost")
+            : builder;
 }

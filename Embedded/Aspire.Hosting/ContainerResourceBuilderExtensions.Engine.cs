@@ -136,6 +136,14 @@ public static partial class ContainerResourceBuilderExtensions
         return builder.WithAnnotation(new ProxySupportAnnotation { ProxyEnabled = proxyEnabled }, ResourceAnnotationMutationBehavior.Replace);
     }
 
+    /// <summary>Publishes the resource as a container, which it is.</summary>
+    public static IResourceBuilder<T> PublishAsContainer<T>(this IResourceBuilder<T> builder)
+        where T : ContainerResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithManifestPublishingCallback(context => context.WriteContainerAsync(builder.Resource));
+    }
+
     private static IResourceBuilder<T> ChangeBuild<T>(this IResourceBuilder<T> builder, Action<DockerfileBuildAnnotation> change)
         where T : ContainerResource
     {

@@ -2,6 +2,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
 using Aspire.Hosting.Orchestration;
+using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -78,6 +79,13 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         _isStarted = true;
         await _host.StartAsync(cancellationToken).ConfigureAwait(false);
+        if (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
+        {
+            await Services.GetRequiredService<ManifestPublisher>().PublishAsync(cancellationToken).ConfigureAwait(false);
+            Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+            return;
+        }
+
         LogStarted(Logger);
     }
 
@@ -139,13 +147,12 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
             await subscriber.SubscribeAsync(eventing, executionContext, cancellationToken).ConfigureAwait(false);
         }
 
-        if (executionContext.IsPublishMode)
+        if (executionContext.IsRunMode)
         {
-            throw new NotSupportedException("Publishing is not offered without Aspire's own packages: run the AppHost with -p:AspirePackages=NuGet.");
+            // Instances, commands and initial states exist before the first handler looks at the model.
+            Services.GetRequiredService<ApplicationOrchestrator>().Prepare();
         }
 
-        // Instances, commands and initial states exist before the first handler looks at the model.
-        Services.GetRequiredService<ApplicationOrchestrator>().Prepare();
         var model = Services.GetRequiredService<DistributedApplicationModel>();
         await eventing.PublishAsync(new BeforeStartEvent(Services, model), cancellationToken).ConfigureAwait(false);
 #pragma warning disable CS0618 // Obsolete for those who write hooks, not for those who still have them.

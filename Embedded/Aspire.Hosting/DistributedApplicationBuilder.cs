@@ -6,6 +6,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Orchestration;
+using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -142,7 +143,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
             ["AppHost:Directory"] = AppHostDirectory,
             ["AppHost:Path"] = path,
             ["AppHost:FilePath"] = Path.Combine(AppHostDirectory, name),
-            ["AppHost:Sha256"] = Hash(path.ToLowerInvariant()),
+            // A manifest is the same wherever the project lies.
+            ["AppHost:Sha256"] = GetOperation() == DistributedApplicationOperation.Run ? Hash(path.ToLowerInvariant()) : Hash(name),
             ["AppHost:PathSha256"] = Hash(path.ToLowerInvariant()),
             ["AppHost:ProjectNameSha256"] = Hash(name),
         });
@@ -189,6 +191,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<ResourceUrls>();
         Services.AddSingleton<ResourceInstanceFactory>();
         Services.AddSingleton<ApplicationOrchestrator>();
+        Services.AddSingleton<ManifestPublisher>();
     }
 
     // In the order in which they start; the orchestrator comes last, since its start lasts until every resource has been created.

@@ -18,6 +18,18 @@ public static class ExecutableResourceBuilderExtensions
         return builder.AddResource(resource).WithArgs(args ?? []);
     }
 
+    /// <summary>Publishes the command as a container that its folder's Dockerfile builds.</summary>
+    public static IResourceBuilder<T> PublishAsDockerFile<T>(this IResourceBuilder<T> builder)
+        where T : ExecutableResource => builder.PublishAsDockerFile(configure: null);
+
+    /// <summary>Publishes the command as a container that its folder's Dockerfile builds.</summary>
+    public static IResourceBuilder<T> PublishAsDockerFile<T>(this IResourceBuilder<T> builder, Action<IResourceBuilder<ContainerResource>>? configure)
+        where T : ExecutableResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.PublishAsContainerOf(builder.Resource.WorkingDirectory, container => configure?.Invoke(container));
+    }
+
     public static IResourceBuilder<T> WithCommand<T>(this IResourceBuilder<T> builder, string command)
         where T : ExecutableResource
     {

@@ -30,7 +30,7 @@ public static class ParameterResourceBuilderExtensions
             throw new ArgumentException("A parameter cannot be both secret and published as a default value.", nameof(secret));
         }
 
-        return builder.Add(new ParameterResource(name, _ => valueGetter(), secret));
+        return builder.Add(new ParameterResource(name, _ => valueGetter(), secret) { Default = publishValueAsDefault ? new ConstantParameterDefault(valueGetter) : null });
     }
 
     /// <summary>A parameter read from the configuration, or its default; a generated one can be kept in the user's secrets.</summary>
@@ -74,6 +74,58 @@ public static class ParameterResourceBuilderExtensions
             MinSpecial = minSpecial,
         };
         return CreateParameter(builder, name, generator, secret: true, persist: true);
+    }
+
+    /// <summary>A generated value that is kept in the user's secrets; the parameter is not added to the model.</summary>
+    public static ParameterResource CreateGeneratedParameter(IDistributedApplicationBuilder builder, string name, bool secret, GenerateParameterDefault parameterDefault)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(parameterDefault);
+        return CreateParameter(builder, name, parameterDefault, secret, persist: true);
+    }
+
+    /// <summary>A parameter read from the configuration, not added to the model.</summary>
+    public static ParameterResource CreateParameter(IDistributedApplicationBuilder builder, string name, bool secret)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return new ParameterResource(name, _ => GetValue(builder.Configuration, name), secret);
+    }
+
+    /// <summary>A connection string read from the configuration, <c>ConnectionStrings:{name}</c>.</summary>
+    public static IResourceBuilder<IResourceWithConnectionString> AddConnectionString(
+        this IDistributedApplicationBuilder builder, string name, string? environmentVariableName = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var key = $"ConnectionStrings:{name}";
+        return builder.AddResource(new ConnectionStringParameterResource(
+            name, _ => builder.Configuration[key] ?? throw Missing(name, key), environmentVariableName));
+    }
+
+    /// <summary>Publishes a server as a connection string that is asked for at deployment, instead of as a container.</summary>
+    public static IResourceBuilder<T> PublishAsConnectionString<T>(this IResourceBuilder<T> builder)
+        where T : ContainerResource, IResourceWithConnectionString
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ConfigureConnectionStringManifestPublisher((IResourceBuilder<IResourceWithConnectionString>)builder);
+        return builder;
+    }
+
+    public static void ConfigureConnectionStringManifestPublisher(IResourceBuilder<IResourceWithConnectionString> builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.WithManifestPublishingCallback(context =>
+        {
+            var writer = context.Writer;
+            writer.WriteString("type", "parameter.v0");
+            writer.WriteString("connectionString", $"{{{builder.Resource.Name}.value}}");
+            writer.WriteString("value", $"{{{builder.Resource.Name}.inputs.value}}");
+            writer.WriteStartObject("inputs");
+            writer.WriteStartObject("value");
+            writer.WriteString("type", "string");
+            writer.WriteBoolean("secret", true);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        });
     }
 
     public static IResourceBuilder<ParameterResource> WithDescription(this IResourceBuilder<ParameterResource> builder, string description, bool enableMarkdown = false)

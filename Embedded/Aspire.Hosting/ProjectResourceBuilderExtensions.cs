@@ -1,6 +1,4 @@
-using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting;
 
@@ -32,9 +30,39 @@ public static class ProjectResourceBuilderExtensions
     public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return replicas == 1
-            ? builder.WithAnnotation(new ReplicaAnnotation(replicas), ResourceAnnotationMutationBehavior.Replace)
+        return replicas == 1 || builder.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? builder.WithAnnotation(new ReplicaAnnotation(replicas))
             : throw new NotSupportedException("Replicas are not offered without Aspire's own packages: add the project once, or run the AppHost with -p:AspirePackages=NuGet.");
+    }
+
+    /// <summary>Publishes the project without <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>.</summary>
+    public static IResourceBuilder<ProjectResource> DisableForwardedHeaders(this IResourceBuilder<ProjectResource> builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation<DisableForwardedHeadersAnnotation>(ResourceAnnotationMutationBehavior.Replace);
+    }
+
+    /// <summary>Keeps endpoints out of <c>ASPNETCORE_URLS</c>, <c>HTTP_PORTS</c> and the like.</summary>
+    public static IResourceBuilder<ProjectResource> WithEndpointsInEnvironment(
+        this IResourceBuilder<ProjectResource> builder, Func<EndpointAnnotation, bool> filter)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(filter);
+        return builder.WithAnnotation(new EndpointEnvironmentFilterAnnotation(filter));
+    }
+
+    /// <summary>Publishes the project as a container that its folder's Dockerfile builds.</summary>
+    public static IResourceBuilder<T> PublishAsDockerFile<T>(this IResourceBuilder<T> builder, Action<IResourceBuilder<ContainerResource>>? configure = null)
+        where T : ProjectResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.PublishAsContainerOf(Path.GetDirectoryName(builder.Resource.GetProjectMetadata().ProjectPath)!, container =>
+        {
+            // The port that the base images listen on.
+            container.WithEndpoint("http", endpoint => endpoint.TargetPort ??= 8080, createIfNotExists: false);
+            container.WithEndpoint("https", endpoint => endpoint.TargetPort ??= 8080, createIfNotExists: false);
+            configure?.Invoke(container);
+        });
     }
 
     private static void Choose(ProjectResourceOptions options, string? launchProfileName)
@@ -66,6 +94,11 @@ public static class ProjectResourceBuilderExtensions
 
         var resource = new ProjectResource(name);
         resource.Annotations.Add(metadata);
+        if (options.ExcludeKestrelEndpoints)
+        {
+            resource.Annotations.Add(new ExcludeKestrelEndpointsAnnotation());
+        }
+
         if (options.ExcludeLaunchProfile)
         {
             resource.Annotations.Add(new ExcludeLaunchProfileAnnotation());
@@ -76,94 +109,12 @@ public static class ProjectResourceBuilderExtensions
         }
 
         var defaultProfileName = builder.Configuration["AppHost:DefaultLaunchProfileName"] ?? builder.Configuration["DOTNET_LAUNCH_PROFILE"];
+        if (defaultProfileName is not null)
+        {
+            resource.Annotations.Add(new DefaultLaunchProfileAnnotation(defaultProfileName));
+        }
+
         var profile = resource.SelectLaunchProfile(defaultProfileName);
-        return builder.AddResource(resource)
-            .WithProfileEndpoints(profile?.Profile.ApplicationUrl)
-            .WithProjectEnvironment(builder, profile?.Name, profile?.Profile)
-            .WithProfileArguments(profile?.Profile.CommandLineArgs)
-            .WithOtlpExporter();
+        return builder.AddResource(resource).WithProjectDefaults(profile?.Name, profile?.Profile);
     }
-
-    private static IResourceBuilder<ProjectResource> WithProfileEndpoints(this IResourceBuilder<ProjectResource> builder, string? applicationUrl)
-    {
-        var countByScheme = new Dictionary<string, int>();
-        foreach (var text in (applicationUrl ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            var url = new Uri(text);
-            var count = countByScheme[url.Scheme] = countByScheme.GetValueOrDefault(url.Scheme) + 1;
-            var name = count == 1 ? url.Scheme : url.Scheme + count.ToString(CultureInfo.InvariantCulture);
-            builder.WithEndpoint(name, endpoint =>
-            {
-                endpoint.Port = url.Port;
-                endpoint.TargetHost = url.Host;
-                endpoint.UriScheme = url.Scheme;
-            });
-        }
-
-        return builder;
-    }
-
-    private static IResourceBuilder<ProjectResource> WithProjectEnvironment(
-        this IResourceBuilder<ProjectResource> builder, IDistributedApplicationBuilder application, string? profileName, LaunchProfile? profile) =>
-        builder.WithEnvironment(context =>
-        {
-            var variables = context.EnvironmentVariables;
-            variables["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory";
-            if (context.ExecutionContext.IsRunMode && application.Environment.IsDevelopment())
-            {
-                variables["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "true";
-                variables["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"] = "true";
-            }
-
-            if (context.ExecutionContext.IsPublishMode)
-            {
-                return;
-            }
-
-            variables["DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION"] = "true";
-            variables["LOGGING__CONSOLE__FORMATTERNAME"] = "simple";
-
-            var endpoints = builder.Resource.GetEndpoints().Where(endpoint => endpoint.IsHttp || endpoint.IsHttps).ToArray();
-            if (endpoints.Length > 0)
-            {
-                variables["ASPNETCORE_URLS"] = JoinUrls(endpoints);
-            }
-
-            if (endpoints.FirstOrDefault(endpoint => endpoint.IsHttps) is { } https)
-            {
-                variables["ASPNETCORE_HTTPS_PORT"] = https.Property(EndpointProperty.Port);
-            }
-
-            if (profileName is not null)
-            {
-                variables.TryAdd("DOTNET_LAUNCH_PROFILE", profileName);
-            }
-
-            foreach (var (name, value) in profile?.EnvironmentVariables ?? [])
-            {
-                variables.TryAdd(name, Environment.ExpandEnvironmentVariables(value));
-            }
-        });
-
-    private static ReferenceExpression JoinUrls(IEnumerable<EndpointReference> endpoints)
-    {
-        var urls = new ReferenceExpressionBuilder();
-        foreach (var endpoint in endpoints)
-        {
-            if (!urls.IsEmpty)
-            {
-                urls.AppendLiteral(";");
-            }
-
-            urls.AppendLiteral($"{endpoint.Scheme}://{endpoint.EndpointAnnotation.TargetHost}:");
-            urls.AppendFormatted(endpoint.Property(EndpointProperty.TargetPort));
-        }
-
-        return urls.Build();
-    }
-
-    private static IResourceBuilder<ProjectResource> WithProfileArguments(this IResourceBuilder<ProjectResource> builder, string? commandLineArgs) =>
-        string.IsNullOrWhiteSpace(commandLineArgs)
-            ? builder
-            : builder.WithArgs([.. commandLineArgs.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 }

@@ -50,6 +50,20 @@ internal sealed class TestApplication : IAsyncDisposable
         return string.Join('\n', lines);
     }
 
+    /// <summary>Waits for a line of the resource's log that contains the text.</summary>
+    public async Task WaitForLogAsync(string resource, string text)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var logs = (ResourceLoggerService)App.Services.GetService(typeof(ResourceLoggerService))!;
+        await foreach (var batch in logs.WatchAsync(App.GetResource(resource)).WithCancellation(limit.Token))
+        {
+            if (batch.Any(line => line.Content.Contains(text, StringComparison.Ordinal)))
+            {
+                return;
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_app is not null)

@@ -22,23 +22,30 @@ public class PostgresDatabaseResource : Resource, IResourceWithParent<PostgresSe
     {
         get
         {
+            if (this.TryGetLastAnnotation<ConnectionStringRedirectAnnotation>(out var redirect))
+            {
+                return redirect.Resource.ConnectionStringExpression;
+            }
+
             // Quoted where the rules of connection strings ask for it.
             var database = new DbConnectionStringBuilder { ["Database"] = DatabaseName }.ConnectionString;
             return ReferenceExpression.Create($"{Parent};{database}");
         }
     }
 
-    public ReferenceExpression UriExpression => ReferenceExpression.Create($"{Parent.UriExpression}/{DatabaseName:uri}");
+    /// <summary><c>postgresql://user:password@host:port/database</c>, percent-encoded.</summary>
+    public ReferenceExpression UriExpression => Parent.GetUri(DatabaseName);
 
-    public ReferenceExpression JdbcConnectionString => ReferenceExpression.Create($"{Parent.JdbcConnectionString}/{DatabaseName:uri}");
+    /// <summary><c>jdbc:postgresql://host:port/database</c>, without credentials.</summary>
+    public ReferenceExpression JdbcConnectionString => ReferenceExpression.Create($"jdbc:postgresql://{Parent.Host}:{Parent.Port}/{DatabaseName:uri}");
 
     IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() =>
         ((IResourceWithConnectionString)Parent).GetConnectionProperties()
             .Where(property => property.Key is not ("Uri" or "JdbcConnectionString"))
             .Concat(
             [
-                new("DatabaseName", ReferenceExpression.Create($"{DatabaseName}")),
                 new("Uri", UriExpression),
                 new("JdbcConnectionString", JdbcConnectionString),
+                new("DatabaseName", ReferenceExpression.Create($"{DatabaseName}")),
             ]);
 }

@@ -32,12 +32,14 @@ public class PostgresServerResource : ContainerResource, IResourceWithConnection
 
     public ParameterResource PasswordParameter { get; set; }
 
-    public ReferenceExpression ConnectionStringExpression =>
-        ReferenceExpression.Create($"Host={Host};Port={Port};Username={UserNameReference};Password={PasswordParameter}");
+    public ReferenceExpression ConnectionStringExpression => this.TryGetLastAnnotation<ConnectionStringRedirectAnnotation>(out var redirect)
+        ? redirect.Resource.ConnectionStringExpression
+        : ReferenceExpression.Create($"Host={Host};Port={Port};Username={UserNameReference};Password={PasswordParameter}");
 
-    public ReferenceExpression UriExpression =>
-        ReferenceExpression.Create($"postgresql://{UserNameReferenceUri}:{PasswordParameter:uri}@{Host}:{Port}");
+    /// <summary><c>postgresql://user:password@host:port</c>, percent-encoded.</summary>
+    public ReferenceExpression UriExpression => GetUri(databaseName: null);
 
+    /// <summary><c>jdbc:postgresql://host:port</c>, without credentials.</summary>
     public ReferenceExpression JdbcConnectionString => ReferenceExpression.Create($"jdbc:postgresql://{Host}:{Port}");
 
     /// <summary>The databases: resource name to database name.</summary>
@@ -45,11 +47,30 @@ public class PostgresServerResource : ContainerResource, IResourceWithConnection
 
     internal IReadOnlyList<PostgresDatabaseResource> DatabaseResources => _databaseResources;
 
-    private ReferenceExpression UserNameReferenceUri =>
-        UserNameParameter is not null ? ReferenceExpression.Create($"{UserNameParameter:uri}") : ReferenceExpression.Create($"{DefaultUserName}");
-
     public ValueTask<string?> GetConnectionStringAsync(CancellationToken cancellationToken = default) =>
         ConnectionStringExpression.GetValueAsync(cancellationToken);
+
+    internal ReferenceExpression GetUri(string? databaseName)
+    {
+        var uri = new ReferenceExpressionBuilder();
+        uri.AppendLiteral("postgresql://");
+        if (UserNameParameter is null)
+        {
+            uri.AppendLiteral(DefaultUserName);
+        }
+        else
+        {
+            uri.Append($"{UserNameParameter:uri}");
+        }
+
+        uri.Append($":{PasswordParameter:uri}@{Host}:{Port}");
+        if (databaseName is not null)
+        {
+            uri.AppendLiteral($"/{Uri.EscapeDataString(databaseName)}");
+        }
+
+        return uri.Build();
+    }
 
     IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() =>
     [

@@ -34,11 +34,13 @@ public class RabbitMQServerResource : ContainerResource, IResourceWithConnection
 
     public ParameterResource PasswordParameter { get; }
 
-    public ReferenceExpression ConnectionStringExpression => UserNameParameter is not null
+    public ReferenceExpression ConnectionStringExpression =>
+        this.TryGetLastAnnotation<ConnectionStringRedirectAnnotation>(out var redirect) ? redirect.Resource.ConnectionStringExpression : UriExpression;
+
+    /// <summary><c>amqp://user:password@host:port</c>, percent-encoded.</summary>
+    public ReferenceExpression UriExpression => UserNameParameter is not null
         ? ReferenceExpression.Create($"amqp://{UserNameParameter:uri}:{PasswordParameter:uri}@{Host}:{Port}")
         : ReferenceExpression.Create($"amqp://{DefaultUserName}:{PasswordParameter:uri}@{Host}:{Port}");
-
-    public ReferenceExpression UriExpression => ConnectionStringExpression;
 
     IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() =>
     [

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Aspire.Hosting.Publishing;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -29,6 +30,31 @@ public sealed class GenerateParameterDefault : ParameterDefault
     public int MinSpecial { get; set; }
 
     /// <exception cref="InvalidOperationException">No kind of character is allowed, or one is asked for that is not allowed.</exception>
+    public override void WriteToManifest(ManifestPublishingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var writer = context.Writer;
+        writer.WriteStartObject("generate");
+        writer.WriteNumber("minLength", MinLength);
+        foreach (var (name, isAllowed) in new[] { ("lower", Lower), ("upper", Upper), ("numeric", Numeric), ("special", Special) })
+        {
+            if (!isAllowed)
+            {
+                writer.WriteBoolean(name, false);
+            }
+        }
+
+        foreach (var (name, count) in new[] { ("minLower", MinLower), ("minUpper", MinUpper), ("minNumeric", MinNumeric), ("minSpecial", MinSpecial) })
+        {
+            if (count > 0)
+            {
+                writer.WriteNumber(name, count);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
     public override string GetDefaultValue()
     {
         (string Alphabet, bool Allowed, int Minimum)[] kinds =

@@ -9,10 +9,9 @@ internal sealed class DataDirectories(IConfiguration configuration, RunDirectory
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>The resource's bind mount or volume, which outlive the AppHost; otherwise a folder that does not.</summary>
-    public string GetData(IResource resource, ServerAccount? account)
+    public string GetData(IResource resource, string target, ServerAccount? account)
     {
-        var mount = resource.Annotations.OfType<ContainerMountAnnotation>()
-            .FirstOrDefault(mount => mount.Type == ContainerMountType.Volume || Directory.Exists(mount.Source) || !File.Exists(mount.Source));
+        var mount = resource.Annotations.OfType<ContainerMountAnnotation>().LastOrDefault(mount => mount.Target == target);
         var path = mount switch
         {
             { Type: ContainerMountType.BindMount } => mount.Source!,

@@ -24,7 +24,7 @@ internal sealed partial class NativeServers(DataDirectories directories, Process
         var context = new NativeServerContext
         {
             Resource = resource,
-            DataDirectory = directories.GetData(resource, account),
+            DataDirectory = directories.GetData(resource, server.DataTarget, account),
             ScratchDirectory = directories.GetScratch(resource, account),
             Account = account,
             Environment = environment,

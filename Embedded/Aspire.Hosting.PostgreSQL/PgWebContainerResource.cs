@@ -1,0 +1,11 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting.Postgres;
+
+/// <summary>pgweb, which runs only in a container.</summary>
+public sealed class PgWebContainerResource(string name) : ContainerResource(name)
+{
+    internal const string PrimaryEndpointName = "http";
+
+    public EndpointReference PrimaryEndpoint => field ??= new EndpointReference(this, PrimaryEndpointName);
+}
