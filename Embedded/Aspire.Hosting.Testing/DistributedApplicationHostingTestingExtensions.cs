@@ -43,6 +43,11 @@ public static class DistributedApplicationHostingTestingExtensions
             : throw new ArgumentException($"Endpoint '{endpointName ?? "http"}' for resource '{resourceName}' not found.", nameof(endpointName));
     }
 
+    /// <summary>The endpoint as seen from a network. Every process here is on the same host: it is the same from everywhere.</summary>
+    public static Uri GetEndpointForNetwork(
+        this DistributedApplication app, string resourceName, NetworkIdentifier? networkIdentifier, string? endpointName = null) =>
+        app.GetEndpoint(resourceName, endpointName);
+
     private static IResource GetResource(DistributedApplication app, string resourceName)
     {
         if (!app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested)

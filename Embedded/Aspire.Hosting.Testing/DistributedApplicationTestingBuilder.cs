@@ -33,15 +33,12 @@ public static class DistributedApplicationTestingBuilder
         ArgumentNullException.ThrowIfNull(entryPoint);
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(configureBuilder);
-        if (args.Any(string.IsNullOrEmpty))
-        {
-            throw new ArgumentException("The arguments must not contain null or empty items.", nameof(args));
-        }
+        ThrowIfItemsAreMissing(args);
 
-        var run = new EntryPointRun(entryPoint, args, configureBuilder);
+        var run = new EntryPointRun(entryPoint, args) { Creating = configureBuilder };
         try
         {
-            return new TestingBuilder(run, await run.StartAsync(cancellationToken).ConfigureAwait(false));
+            return new EntryPointBuilder(run, await run.StartEntryPointAsync(cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -50,8 +47,29 @@ public static class DistributedApplicationTestingBuilder
         }
     }
 
-    /// <summary>The entry point, suspended inside <c>Build()</c>.</summary>
-    private sealed class TestingBuilder(EntryPointRun run, DistributedApplicationBuilder inner) : IDistributedApplicationTestingBuilder
+    /// <summary>A builder for an application that the test itself puts together.</summary>
+    public static IDistributedApplicationTestingBuilder Create(params string[] args) => Create(args, (_, _) => { });
+
+    /// <summary>A builder for an application that the test itself puts together.</summary>
+    public static IDistributedApplicationTestingBuilder Create(
+        string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(configureBuilder);
+        ThrowIfItemsAreMissing(args);
+        return new OwnBuilder(args, configureBuilder);
+    }
+
+    private static void ThrowIfItemsAreMissing(string[] args)
+    {
+        if (Array.Exists(args, string.IsNullOrEmpty))
+        {
+            throw new ArgumentException("Array params must not contain null or empty items.", nameof(args));
+        }
+    }
+
+    /// <summary>What both kinds of builder have in common: they are the builder they hold.</summary>
+    private abstract class TestingBuilder(DistributedApplicationBuilder inner) : IDistributedApplicationTestingBuilder
     {
         public ConfigurationManager Configuration => inner.Configuration;
 
@@ -77,10 +95,89 @@ public static class DistributedApplicationTestingBuilder
 
         public DistributedApplication Build() => BuildAsync().GetAwaiter().GetResult();
 
-        public Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken = default) => run.BuildAsync(cancellationToken);
+        public abstract Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken = default);
 
-        public ValueTask DisposeAsync() => run.DisposeAsync();
+        public abstract ValueTask DisposeAsync();
 
-        public void Dispose() => run.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>The entry point, held inside <c>Build()</c>.</summary>
+    private sealed class EntryPointBuilder(EntryPointRun run, DistributedApplicationBuilder inner) : TestingBuilder(inner)
+    {
+        public override Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken = default) => run.BuildAsync(cancellationToken);
+
+        public override ValueTask DisposeAsync() => run.DisposeAsync();
+    }
+
+    /// <summary>The test's own application, with an HTTP client that tries again.</summary>
+    private sealed class OwnBuilder : TestingBuilder
+    {
+        private readonly DistributedApplicationBuilder _inner;
+        private readonly string _volumeRoot;
+        private DistributedApplication? _application;
+
+        public OwnBuilder(string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder)
+            : this(args, configureBuilder, Path.Combine(Path.GetTempPath(), $"aspire-testing-{Guid.NewGuid():N}"))
+        {
+        }
+
+        private OwnBuilder(string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder, string volumeRoot)
+            : this(CreateInner(args, configureBuilder, volumeRoot), volumeRoot)
+        {
+        }
+
+        private OwnBuilder(DistributedApplicationBuilder inner, string volumeRoot)
+            : base(inner)
+        {
+            _inner = inner;
+            _volumeRoot = volumeRoot;
+            if (System.Environment.GetEnvironmentVariable("ASPIRE_TESTING_DISABLE_HTTP_CLIENT") is null)
+            {
+                inner.Services.ConfigureHttpClientDefaults(client => client.AddStandardResilienceHandler());
+            }
+        }
+
+        public override Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken = default)
+        {
+            _application = _inner.Build();
+            return Task.FromResult<DistributedApplication>(new OwnApplication(_application, this));
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            if (_application is not null)
+            {
+                await _application.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (Directory.Exists(_volumeRoot))
+            {
+                Directory.Delete(_volumeRoot, recursive: true);
+            }
+        }
+
+        private static DistributedApplicationBuilder CreateInner(
+            string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder, string volumeRoot) =>
+            new(new DistributedApplicationOptions { Args = args }, (options, settings) =>
+            {
+                TestingDefaults.Apply(Assembly.GetEntryAssembly() ?? typeof(DistributedApplicationTestingBuilder).Assembly, args, volumeRoot, options, settings);
+                configureBuilder(options, settings);
+            });
+    }
+
+    /// <summary>Takes its data with it.</summary>
+    private sealed class OwnApplication(DistributedApplication inner, OwnBuilder builder) : DistributedApplication(inner)
+    {
+        public override Task StartAsync(CancellationToken cancellationToken = default) => inner.StartAsync(cancellationToken);
+
+        public override Task StopAsync(CancellationToken cancellationToken = default) => inner.StopAsync(cancellationToken);
+
+        public override async ValueTask DisposeAsync()
+        {
+            await builder.DisposeAsync().ConfigureAwait(false);
+            await base.DisposeAsync().ConfigureAwait(false);
+            GC.SuppressFinalize(this);
+        }
     }
 }

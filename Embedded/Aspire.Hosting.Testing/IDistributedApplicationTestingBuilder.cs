@@ -32,6 +32,8 @@ public interface IDistributedApplicationTestingBuilder : IDistributedApplication
     new IResourceBuilder<T> CreateResourceBuilder<T>(T resource)
         where T : IResource;
 
+    new DistributedApplication Build();
+
     /// <summary>Lets the AppHost's entry point go on, and returns the application that it builds.</summary>
     Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken = default);
 }

@@ -17,6 +17,9 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
     private int _isDisposed;
     private bool _isStarted;
 
+    /// <summary>Set while a test decides when the application starts.</summary>
+    internal StartGate? Gate { get; set; }
+
     public IServiceProvider Services => _host.Services;
 
     public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
@@ -74,7 +77,10 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
     }
 
     /// <summary>Starts all resources. Returns once each has started, or failed to, after everything it waits for.</summary>
-    public virtual async Task StartAsync(CancellationToken cancellationToken = default)
+    public virtual Task StartAsync(CancellationToken cancellationToken = default) =>
+        Gate is { } gate ? gate.PassAsync(() => StartCoreAsync(cancellationToken), cancellationToken) : StartCoreAsync(cancellationToken);
+
+    private async Task StartCoreAsync(CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         _isStarted = true;
@@ -118,7 +124,7 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
                 }
             }
         }
-        catch (DistributedApplicationException exception)
+        catch (DistributedApplicationException exception) when (Gate is null)
         {
             // One clear sentence, not a stack trace.
             await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);

@@ -45,12 +45,19 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     }
 
     public DistributedApplicationBuilder(DistributedApplicationOptions options)
+        : this(options, (_, _) => { })
+    {
+    }
+
+    /// <summary>A builder whose options and settings are still changed before they count.</summary>
+    internal DistributedApplicationBuilder(DistributedApplicationOptions options, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
 
         // Whoever listens may still say which assembly the AppHost is.
         var settings = new HostApplicationBuilderSettings { Args = options.Args };
+        configure(options, settings);
         Write("DistributedApplicationBuilderConstructing", (options, settings));
 
         AppHostAssembly = options.Assembly;

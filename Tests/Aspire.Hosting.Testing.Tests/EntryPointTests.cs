@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Testing.Tests;
+
+/// <summary>An AppHost's entry point, run by a test.</summary>
+public sealed class EntryPointTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_entry_point_is_held_inside_Build_and_then_inside_Run()
+    {
+        await using var builder = await CreateAsync();
+        Assert.Equal(["worker", "store"], builder.Resources.Select(resource => resource.Name));
+        Assert.Null(builder.Configuration["Between"]);
+
+        await using var app = await builder.BuildAsync(Token);
+        Assert.False(app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested);
+
+        await app.StartAsync(Token).WaitAsync(Limit, Token);
+        Assert.Equal("reached", app.Services.GetRequiredService<IConfiguration>()["Between"]);
+        await app.ResourceNotifications.WaitForResourceAsync("worker", KnownResourceStates.Running, Token).WaitAsync(Limit, Token);
+    }
+
+    [Fact]
+    public async Task The_defaults_are_those_of_a_test()
+    {
+        await using var builder = await CreateAsync();
+
+        Assert.True(builder.Environment.IsDevelopment());
+        Assert.Equal("bonjour", builder.Configuration["GREETING"]);
+        Assert.Equal("http://localhost:15199", builder.Configuration["ASPNETCORE_URLS"]);
+        Assert.Equal("http://localhost:4317", builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"]);
+        Assert.EndsWith("Aspire.Hosting.Testing.Tests.AppHost", builder.AppHostDirectory, StringComparison.Ordinal);
+        Assert.Equal(builder.AppHostDirectory, builder.Environment.ContentRootPath);
+    }
+
+    [Fact]
+    public async Task Ports_are_random_unless_asked_otherwise()
+    {
+        await using var builder = await CreateAsync();
+        await using var app = await builder.BuildAsync(Token);
+        await app.StartAsync(Token).WaitAsync(Limit, Token);
+        Assert.NotEqual(59_321, app.GetEndpoint("worker").Port);
+
+        await using var fixedBuilder = await CreateAsync("--DcpPublisher:RandomizePorts=false");
+        await using var fixedApp = await fixedBuilder.BuildAsync(Token);
+        await fixedApp.StartAsync(Token).WaitAsync(Limit, Token);
+        Assert.Equal(new Uri("http://localhost:59321"), fixedApp.GetEndpoint("worker", "http"));
+        Assert.Equal(new Uri("http://localhost:59321"), fixedApp.GetEndpointForNetwork("worker", KnownNetworkIdentifiers.LocalhostNetwork));
+    }
+
+    [Theory]
+    [InlineData("the beginning")]
+    [InlineData("the middle")]
+    public async Task What_the_entry_point_throws_reaches_the_test(string place)
+    {
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await using var builder = await CreateAsync($"--FailAt={place}");
+            await using var app = await builder.BuildAsync(Token);
+            await app.StartAsync(Token).WaitAsync(Limit, Token);
+        });
+
+        Assert.Equal($"Told to fail at {place}.", fault.Message);
+    }
+
+    [Fact]
+    public async Task Several_applications_run_side_by_side_and_leave_nothing()
+    {
+        var processes = new List<int>();
+        var builders = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => CreateAsync()));
+        var apps = await Task.WhenAll(builders.Select(builder => builder.BuildAsync(Token)));
+        await Task.WhenAll(apps.Select(app => app.StartAsync(Token))).WaitAsync(Limit, Token);
+        foreach (var app in apps)
+        {
+            var running = await app.ResourceNotifications.WaitForResourceAsync("worker", change => change.Snapshot.State?.Text == KnownResourceStates.Running, Token);
+            processes.Add((int)running.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value!);
+        }
+
+        Assert.Equal(3, apps.Select(app => app.GetEndpoint("worker").Port).Distinct().Count());
+        await apps[0].StopAsync(Token);
+        await apps[1].DisposeAsync();
+        await builders[2].DisposeAsync();
+        foreach (var app in apps)
+        {
+            await app.DisposeAsync(); // again, for some
+        }
+
+        Assert.All(processes, id => Assert.Throws<ArgumentException>(() => Process.GetProcessById(id)));
+    }
+
+    [Fact]
+    public async Task What_is_built_and_never_started_is_unwound()
+    {
+        var builder = await CreateAsync();
+        var app = await builder.BuildAsync(Token);
+
+        await app.DisposeAsync().AsTask().WaitAsync(Limit, Token);
+        await builder.DisposeAsync().AsTask().WaitAsync(Limit, Token);
+    }
+
+    [Fact]
+    public async Task Resources_are_asked_for_by_name_once_the_application_has_started()
+    {
+        await using var builder = await CreateAsync();
+        await using var app = await builder.BuildAsync(Token);
+        Assert.Throws<InvalidOperationException>(() => app.GetEndpoint("worker"));
+
+        await app.StartAsync(Token).WaitAsync(Limit, Token);
+        Assert.Equal("Endpoint=store;Profile=bonjour", await app.GetConnectionStringAsync("store", Token));
+        using var client = app.CreateHttpClient("worker");
+        Assert.Equal(app.GetEndpoint("worker"), client.BaseAddress);
+        Assert.Throws<ArgumentException>(() => app.GetEndpoint("nobody"));
+        Assert.Throws<ArgumentException>(() => app.GetEndpoint("worker", "https"));
+        Assert.Throws<ArgumentException>(() => app.GetEndpoint("store"));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await app.GetConnectionStringAsync("worker", Token));
+    }
+
+    [Fact]
+    public async Task Arguments_must_not_be_missing() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => DistributedApplicationTestingBuilder.CreateAsync<Projects.Aspire_Hosting_Testing_Tests_AppHost>(["", "--x=1"], Token));
+
+    [Fact]
+    public async Task A_test_can_put_an_application_together_itself()
+    {
+        await using var builder = DistributedApplicationTestingBuilder.Create("--Logging:LogLevel:Default=None");
+        builder.AddExecutable("own", "sleep", ".", "600").WithHttpEndpoint();
+        await using var app = await builder.BuildAsync(Token);
+        await app.StartAsync(Token).WaitAsync(Limit, Token);
+
+        await app.ResourceNotifications.WaitForResourceAsync("own", KnownResourceStates.Running, Token).WaitAsync(Limit, Token);
+        Assert.NotEqual(0, app.GetEndpoint("own").Port);
+    }
+
+    [Fact]
+    public async Task A_factory_lets_a_subclass_change_what_is_built()
+    {
+        await using var factory = new RecordingFactory();
+        await factory.StartAsync(Token).WaitAsync(Limit, Token);
+
+        Assert.Equal(["creating", "created", "building", "built"], factory.Calls);
+        Assert.NotEqual(0, factory.GetEndpoint("added").Port);
+        using var client = factory.CreateHttpClient("worker");
+        Assert.Equal("Endpoint=store;Profile=bonjour", await factory.GetConnectionString("store"));
+    }
+
+    private static Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] args) =>
+        DistributedApplicationTestingBuilder.CreateAsync<Projects.Aspire_Hosting_Testing_Tests_AppHost>([.. args, "--Logging:LogLevel:Default=None"], Token);
+
+    private sealed class RecordingFactory() : DistributedApplicationFactory(typeof(Projects.Aspire_Hosting_Testing_Tests_AppHost), ["--Logging:LogLevel:Default=None"])
+    {
+        public List<string> Calls { get; } = [];
+
+        protected override void OnBuilderCreating(DistributedApplicationOptions applicationOptions, HostApplicationBuilderSettings hostOptions) => Calls.Add("creating");
+
+        protected override void OnBuilderCreated(DistributedApplicationBuilder applicationBuilder) => Calls.Add("created");
+
+        protected override void OnBuilding(DistributedApplicationBuilder applicationBuilder)
+        {
+            Calls.Add("building");
+            applicationBuilder.Services.AddLogging(logging => logging.ClearProviders());
+            applicationBuilder.AddExecutable("added", "sleep", ".", "600").WithHttpEndpoint();
+        }
+
+        protected override void OnBuilt(DistributedApplication application) => Calls.Add("built");
+    }
+}
