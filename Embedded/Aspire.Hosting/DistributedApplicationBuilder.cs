@@ -194,6 +194,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<DataDirectories>();
         Services.AddSingleton<NativeServers>();
         Services.AddSingleton<EndpointAllocator>();
+        Services.AddSingleton<ReplicaProxy>();
         Services.AddSingleton<ProcessSpecFactory>();
         Services.AddSingleton<ResourceUrls>();
         Services.AddSingleton<ResourceInstanceFactory>();

@@ -72,8 +72,7 @@ public static class OtlpConfigurationExtensions
         variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol;
 
         var name = context.Resource.Name;
-        var instance = InstancesAnnotation.IdsOf(context.Resource)[0];
-        variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={(instance.Length > name.Length ? instance[(name.Length + 1)..] : instance)}";
+        variables["OTEL_RESOURCE_ATTRIBUTES"] = new InstanceAttributes(context.Resource);
         variables["OTEL_SERVICE_NAME"] = name;
         if (configuration["AppHost:OtlpApiKey"] is { Length: > 0 } key)
         {

@@ -27,12 +27,11 @@ public static class ProjectResourceBuilderExtensions
         return Add(builder, name, new ProjectMetadata(FindProject(Path.GetFullPath(projectPath, builder.AppHostDirectory))), configure);
     }
 
+    /// <summary>Runs several instances behind the project's ports.</summary>
     public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return replicas == 1 || builder.ApplicationBuilder.ExecutionContext.IsPublishMode
-            ? builder.WithAnnotation(new ReplicaAnnotation(replicas))
-            : throw new NotSupportedException("Replicas are not offered without Aspire's own packages: add the project once, or run the AppHost with -p:AspirePackages=NuGet.");
+        return builder.WithAnnotation(new ReplicaAnnotation(replicas));
     }
 
     /// <summary>Publishes the project without <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>.</summary>

@@ -26,7 +26,13 @@ public class EndpointReferenceExpression(EndpointReference endpointReference, En
         _ => throw new InvalidOperationException($"The property '{Property}' is not supported for the endpoint '{Endpoint.EndpointName}'."),
     };
 
-    public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default) => GetValueAsync(cancellationToken);
+    public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Property == EndpointProperty.TargetPort && context.Instance?.TargetPorts.TryGetValue(Endpoint.EndpointAnnotation, out var port) == true
+            ? new(port.ToString(CultureInfo.InvariantCulture))
+            : GetValueAsync(cancellationToken);
+    }
 
     /// <summary>The property's value, once the endpoint has its port.</summary>
     public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)

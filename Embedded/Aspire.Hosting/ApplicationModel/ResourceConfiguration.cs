@@ -32,14 +32,18 @@ internal static class ResourceConfiguration
     /// <summary>The value itself when the application runs, its expression when it is published; null where there is none.</summary>
     /// <exception cref="DistributedApplicationException">The value is of a type that has neither.</exception>
     public static async ValueTask<string?> ResolveAsync(
-        IResource resource, object? value, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken) => value switch
+        IResource resource,
+        object? value,
+        DistributedApplicationExecutionContext executionContext,
+        CancellationToken cancellationToken,
+        ResourceInstanceContext? instance = null) => value switch
         {
             null => null,
             string text => text,
-            IResourceBuilder<IResource> builder => await ResolveAsync(resource, builder.Resource, executionContext, cancellationToken).ConfigureAwait(false),
+            IResourceBuilder<IResource> builder => await ResolveAsync(resource, builder.Resource, executionContext, cancellationToken, instance).ConfigureAwait(false),
             IManifestExpressionProvider expression when executionContext.IsPublishMode => expression.ValueExpression,
             IValueProvider provider => await provider.GetValueAsync(
-                new ValueProviderContext { ExecutionContext = executionContext, Caller = resource }, cancellationToken).ConfigureAwait(false),
+                new ValueProviderContext { ExecutionContext = executionContext, Caller = resource, Instance = instance }, cancellationToken).ConfigureAwait(false),
             bool or int or long or double or decimal => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
             _ => throw new DistributedApplicationException($"'{resource.Name}' has a variable or an argument of the type '{value.GetType()}', which has no value."),
         };

@@ -7,6 +7,8 @@ public class ValueProviderContext
 
     public IResource? Caller { get; init; }
 
+    internal ResourceInstanceContext? Instance { get; init; }
+
     /// <summary>The network that the caller sees others from; null for the default.</summary>
     public NetworkIdentifier? Network { get; init; }
 }

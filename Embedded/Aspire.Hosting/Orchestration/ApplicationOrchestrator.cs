@@ -17,22 +17,25 @@ internal sealed partial class ApplicationOrchestrator(
     EndpointAllocator endpoints,
     ResourceUrls urls,
     ProcessSupervisor supervisor,
+    ReplicaProxy proxy,
     TimeProvider time,
     IServiceProvider services,
     ILogger<ApplicationOrchestrator> logger) : IAsyncDisposable
 {
     private const int SuffixLength = 8;
 
-    private readonly Dictionary<IResource, ResourceInstance> _instances = [];
+    private readonly Dictionary<IResource, ResourceInstance[]> _instances = [];
 
     /// <summary>Gives every resource its instance and commands; nothing starts yet.</summary>
     public void Prepare()
     {
         foreach (var resource in model.Resources.Where(resource => resource is ProjectResource or ExecutableResource or ContainerResource))
         {
-            var id = $"{resource.Name}-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz", SuffixLength)}";
-            resource.Annotations.Add(new InstancesAnnotation([id]));
-            _instances[resource] = instances.Create(resource, id);
+            var ids = Enumerable.Range(0, resource.GetReplicaCount())
+                .Select(_ => $"{resource.Name}-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz", SuffixLength)}")
+                .ToArray();
+            resource.Annotations.Add(new InstancesAnnotation(ids));
+            _instances[resource] = [.. ids.Select(id => instances.Create(resource, id))];
             LifecycleCommands.AddTo(resource, _instances[resource]);
         }
     }
@@ -53,7 +56,8 @@ internal sealed partial class ApplicationOrchestrator(
             await hook.AfterEndpointsAllocatedAsync(model, cancellationToken).ConfigureAwait(false);
         }
 
-        await Task.WhenAll(_instances.Values
+        await proxy.StartAsync(_instances.Keys.Where(resource => resource.GetReplicaCount() > 1), cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(_instances.Values.SelectMany(replicas => replicas)
             .Where(instance => !instance.Resource.HasAnnotationOfType<ExplicitStartupAnnotation>())
             .Select(instance => instance.StartAsync(cancellationToken))).ConfigureAwait(false);
         await eventing.PublishAsync(new AfterResourcesCreatedEvent(services, model), cancellationToken).ConfigureAwait(false);
@@ -85,10 +89,10 @@ internal sealed partial class ApplicationOrchestrator(
             return stops[resource] = StopAfterAsync(dependants, _instances[resource]);
         }
 
-        async Task StopAfterAsync(Task dependants, ResourceInstance instance)
+        async Task StopAfterAsync(Task dependants, ResourceInstance[] replicas)
         {
             await dependants.ConfigureAwait(false);
-            await instance.StopAsync(cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(replicas.Select(instance => instance.StopAsync(cancellationToken))).ConfigureAwait(false);
         }
     }
 
@@ -96,7 +100,8 @@ internal sealed partial class ApplicationOrchestrator(
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         await supervisor.DisposeAsync().ConfigureAwait(false);
-        foreach (var instance in _instances.Values)
+        await proxy.DisposeAsync().ConfigureAwait(false);
+        foreach (var instance in _instances.Values.SelectMany(replicas => replicas))
         {
             instance.Dispose();
         }

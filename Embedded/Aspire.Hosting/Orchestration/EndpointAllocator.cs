@@ -3,7 +3,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting.Orchestration;
 
-/// <summary>Gives each endpoint its port, once: it stays over restarts of the resource. One instance needs no proxy: it listens on the very port that others connect to.</summary>
+/// <summary>
+/// Gives each endpoint its port, once: it stays over restarts of the resource. One instance needs no proxy: it listens on the very port that others
+/// connect to. Of several, each has ports of its own, and a proxy has the endpoint's.
+/// </summary>
 internal sealed class EndpointAllocator(PortAllocator ports, IConfiguration configuration)
 {
     private readonly bool _randomize = configuration.GetValue("DcpPublisher:RandomizePorts", false);
@@ -16,10 +19,36 @@ internal sealed class EndpointAllocator(PortAllocator ports, IConfiguration conf
         }
     }
 
-    /// <exception cref="DistributedApplicationException">Somebody else listens on a port of the resource.</exception>
-    public void EnsurePortsAreFree(IResource resource)
+    /// <summary>The ports that one of several instances listens on; none where there is only one.</summary>
+    /// <exception cref="DistributedApplicationException">An endpoint cannot be shared by several instances.</exception>
+    public IReadOnlyDictionary<EndpointAnnotation, int> AllocateTargetPorts(IResource resource)
     {
-        foreach (var port in resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => endpoint.AllocatedEndpoint!.Port))
+        if (resource.GetReplicaCount() == 1)
+        {
+            return new Dictionary<EndpointAnnotation, int>();
+        }
+
+        foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
+        {
+            var fault = !endpoint.IsProxied ? "has no proxy"
+                : endpoint.TargetPort is not null ? "has a fixed target port"
+                : endpoint.UriScheme != "http" ? $"speaks {endpoint.UriScheme}, and the proxy here only http"
+                : null;
+            if (fault is not null)
+            {
+                throw new DistributedApplicationException(
+                    $"The resource '{resource.Name}' cannot have several replicas: its endpoint '{endpoint.Name}' {fault}. Change the endpoint, or run one instance.");
+            }
+        }
+
+        return resource.Annotations.OfType<EndpointAnnotation>().ToDictionary(endpoint => endpoint, _ => ports.Allocate());
+    }
+
+    /// <exception cref="DistributedApplicationException">Somebody else listens on a port of the resource.</exception>
+    public static void EnsurePortsAreFree(IResource resource, IReadOnlyDictionary<EndpointAnnotation, int> targetPorts)
+    {
+        foreach (var port in resource.Annotations.OfType<EndpointAnnotation>()
+            .Select(endpoint => targetPorts.TryGetValue(endpoint, out var own) ? own : endpoint.AllocatedEndpoint!.Port))
         {
             if (!PortAllocator.IsFree(port))
             {

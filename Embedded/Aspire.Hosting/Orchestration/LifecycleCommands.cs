@@ -5,20 +5,20 @@ namespace Aspire.Hosting.Orchestration;
 /// <summary>The commands that every process has: start, stop, restart.</summary>
 internal static class LifecycleCommands
 {
-    public static void AddTo(IResource resource, ResourceInstance instance)
+    public static void AddTo(IResource resource, IReadOnlyList<ResourceInstance> instances)
     {
         Add(
-            resource, KnownResourceCommands.StartCommand, "Start", "Play", "Start the resource.",
+            resource, instances, KnownResourceCommands.StartCommand, "Start", "Play", "Start the resource.",
             state => IsStopped(state) || state == KnownResourceStates.Waiting ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
-            cancellationToken => StartAsync(instance, cancellationToken));
+            StartAsync);
         Add(
-            resource, KnownResourceCommands.StopCommand, "Stop", "Stop", "Stop the resource.",
+            resource, instances, KnownResourceCommands.StopCommand, "Stop", "Stop", "Stop the resource.",
             state => state == KnownResourceStates.Stopping ? ResourceCommandState.Disabled : IsStopped(state) ? ResourceCommandState.Hidden : ResourceCommandState.Enabled,
-            instance.StopAsync);
+            (instance, cancellationToken) => instance.StopAsync(cancellationToken));
         Add(
-            resource, KnownResourceCommands.RestartCommand, "Restart", "ArrowCounterclockwise", "Restart the resource.",
+            resource, instances, KnownResourceCommands.RestartCommand, "Restart", "ArrowCounterclockwise", "Restart the resource.",
             state => state == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
-            async cancellationToken =>
+            async (instance, cancellationToken) =>
             {
                 await instance.StopAsync(cancellationToken).ConfigureAwait(false);
                 await StartAsync(instance, cancellationToken).ConfigureAwait(false);
@@ -34,19 +34,20 @@ internal static class LifecycleCommands
 
     private static void Add(
         IResource resource,
+        IReadOnlyList<ResourceInstance> instances,
         string name,
         string displayName,
         string iconName,
         string description,
         Func<string?, ResourceCommandState> updateState,
-        Func<CancellationToken, Task> execute) =>
+        Func<ResourceInstance, CancellationToken, Task> execute) =>
         resource.Annotations.Add(new ResourceCommandAnnotation(
             name,
             displayName,
             context => updateState(context.ResourceSnapshot.State?.Text),
             async context =>
             {
-                await execute(context.CancellationToken).ConfigureAwait(false);
+                await execute(instances.First(instance => instance.Id == context.ResourceName), context.CancellationToken).ConfigureAwait(false);
                 return CommandResults.Success();
             },
             description,

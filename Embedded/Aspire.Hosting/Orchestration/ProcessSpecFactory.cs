@@ -17,16 +17,16 @@ internal sealed partial class ProcessSpecFactory(
 
     /// <summary>Evaluates the callbacks and makes the server ready. The dictionary has the variables that come from the model.</summary>
     public async Task<(ProcessSpec Spec, IReadOnlyDictionary<string, string> Variables)> CreateAsync(
-        IResource resource, ILogger logger, CancellationToken cancellationToken)
+        IResource resource, ResourceInstanceContext instance, ILogger logger, CancellationToken cancellationToken)
     {
-        var variables = await GetVariablesAsync(resource, logger, cancellationToken).ConfigureAwait(false);
+        var variables = await GetVariablesAsync(resource, instance, logger, cancellationToken).ConfigureAwait(false);
         if (resource is ContainerResource)
         {
             var server = await nativeServers.PrepareAsync(resource, variables, name => GetPort(resource, name), logger, cancellationToken).ConfigureAwait(false);
             return (server, variables);
         }
 
-        var arguments = await GetArgumentsAsync(resource, logger, cancellationToken).ConfigureAwait(false);
+        var arguments = await GetArgumentsAsync(resource, instance, logger, cancellationToken).ConfigureAwait(false);
         var environment = GetInherited();
         foreach (var (name, value) in variables)
         {
@@ -69,12 +69,12 @@ internal sealed partial class ProcessSpecFactory(
             : (dotnet, ["run", "--project", path, "--no-launch-profile", "--"], directory);
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> GetVariablesAsync(IResource resource, ILogger logger, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, string>> GetVariablesAsync(IResource resource, ResourceInstanceContext instance, ILogger logger, CancellationToken cancellationToken)
     {
         var variables = new Dictionary<string, string>();
         foreach (var (name, value) in await ResourceConfiguration.GetVariablesAsync(resource, executionContext, logger, cancellationToken).ConfigureAwait(false))
         {
-            if (await ResourceConfiguration.ResolveAsync(resource, value, executionContext, cancellationToken).ConfigureAwait(false) is { } text)
+            if (await ResourceConfiguration.ResolveAsync(resource, value, executionContext, cancellationToken, instance).ConfigureAwait(false) is { } text)
             {
                 variables[name] = text;
             }
@@ -83,12 +83,12 @@ internal sealed partial class ProcessSpecFactory(
         return variables;
     }
 
-    private async Task<List<string>> GetArgumentsAsync(IResource resource, ILogger logger, CancellationToken cancellationToken)
+    private async Task<List<string>> GetArgumentsAsync(IResource resource, ResourceInstanceContext instance, ILogger logger, CancellationToken cancellationToken)
     {
         var arguments = new List<string>();
         foreach (var value in await ResourceConfiguration.GetArgumentsAsync(resource, executionContext, logger, cancellationToken).ConfigureAwait(false))
         {
-            if (await ResourceConfiguration.ResolveAsync(resource, value, executionContext, cancellationToken).ConfigureAwait(false) is { } text)
+            if (await ResourceConfiguration.ResolveAsync(resource, value, executionContext, cancellationToken, instance).ConfigureAwait(false) is { } text)
             {
                 arguments.Add(text);
             }

@@ -12,6 +12,7 @@ internal sealed partial class ResourceInstance(IResource resource, string id, Re
     private CancellationTokenSource? _starting;
     private CancellationTokenSource? _waiting;
     private ManagedProcess? _process;
+    private IReadOnlyDictionary<EndpointAnnotation, int>? _targetPorts;
     private Task _ended = Task.CompletedTask;
     private TaskCompletionSource _isWaiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -79,6 +80,7 @@ internal sealed partial class ResourceInstance(IResource resource, string id, Re
             if (_process is { } process)
             {
                 await PublishAsync(snapshot => snapshot with { State = new(KnownResourceStates.Stopping, KnownResourceStateStyles.Info) }).ConfigureAwait(false);
+                context.Proxy.Remove(Id);
                 await process.StopAsync(cancellationToken).ConfigureAwait(false);
                 await _ended.ConfigureAwait(false);
             }
@@ -112,8 +114,9 @@ internal sealed partial class ResourceInstance(IResource resource, string id, Re
         await context.Eventing.PublishAsync(new BeforeResourceStartedEvent(Resource, context.Services), cancellationToken).ConfigureAwait(false);
         await WaitForDependenciesAsync(cancellationToken).ConfigureAwait(false);
 
-        context.Endpoints.EnsurePortsAreFree(Resource);
-        var (spec, variables) = await context.Specs.CreateAsync(Resource, Logger, cancellationToken).ConfigureAwait(false);
+        _targetPorts ??= context.Endpoints.AllocateTargetPorts(Resource);
+        EndpointAllocator.EnsurePortsAreFree(Resource, _targetPorts);
+        var (spec, variables) = await context.Specs.CreateAsync(Resource, new(Id, _targetPorts), Logger, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
 
         var process = context.Supervisor.Start(spec, (line, isError) => context.Loggers.Write(Id, line, isError));
@@ -123,6 +126,7 @@ internal sealed partial class ResourceInstance(IResource resource, string id, Re
             snapshot => snapshot with { State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success), StartTimeStamp = startedAt },
             snapshot => Describe(snapshot, spec, variables, process.Id)).ConfigureAwait(false);
 
+        context.Proxy.Add(Id, _targetPorts);
         _ended = ObserveEndAsync(process);
     }
 
@@ -157,6 +161,7 @@ internal sealed partial class ResourceInstance(IResource resource, string id, Re
     {
         var exitCode = await process.Exited.ConfigureAwait(false);
         _process = null;
+        context.Proxy.Remove(Id);
         await EndAsync(EndState, exitCode).ConfigureAwait(false);
     }
 

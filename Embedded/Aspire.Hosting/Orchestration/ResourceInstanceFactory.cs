@@ -12,6 +12,7 @@ internal sealed class ResourceInstanceFactory(
     ProcessSpecFactory specs,
     ProcessSupervisor supervisor,
     EndpointAllocator endpoints,
+    ReplicaProxy proxy,
     TimeProvider time,
     IServiceProvider services)
 {
@@ -28,6 +29,8 @@ internal sealed class ResourceInstanceFactory(
     public ProcessSupervisor Supervisor { get; } = supervisor;
 
     public EndpointAllocator Endpoints { get; } = endpoints;
+
+    public ReplicaProxy Proxy { get; } = proxy;
 
     public TimeProvider Time { get; } = time;
 
