@@ -155,6 +155,8 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
 
         if (executionContext.IsRunMode)
         {
+            Services.GetRequiredService<HealthCheckRegistrations>().Validate();
+
             // Instances, commands and initial states exist before the first handler looks at the model.
             Services.GetRequiredService<ApplicationOrchestrator>().Prepare();
         }

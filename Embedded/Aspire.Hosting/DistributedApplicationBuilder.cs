@@ -198,6 +198,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<ProcessSpecFactory>();
         Services.AddSingleton<ResourceUrls>();
         Services.AddSingleton<ResourceInstanceFactory>();
+        Services.AddSingleton<HealthCheckRegistrations>();
         Services.AddSingleton<ApplicationOrchestrator>();
         Services.AddSingleton<ManifestPublisher>();
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Aspire.Hosting.Tests;
 
@@ -42,6 +43,15 @@ public sealed class CustomResourceTests
 
         await application.App.ResourceNotifications.PublishUpdateAsync(grinder.Resource, snapshot => snapshot with { State = KnownResourceStates.Finished });
         Assert.Null((await application.WaitForAsync("grinder", snapshot => snapshot.State?.Text == KnownResourceStates.Finished)).HealthStatus);
+    }
+
+    [Fact]
+    public async Task A_health_check_that_nobody_has_registered_is_refused_at_once()
+    {
+        await using var application = new TestApplication();
+        application.Builder.AddResource(new Machine("grinder")).WithHealthCheck("nowhere");
+
+        await Assert.ThrowsAsync<OptionsValidationException>(application.StartAsync);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class AppHostFixture : IAsyncLifetime
         var model = App.Services.GetService(typeof(DistributedApplicationModel)) as DistributedApplicationModel;
         var result = await App.ResourceCommands.ExecuteCommandAsync(
             model!.Resources.Single(r => r.Name == resource), command, cancellationToken);
-        Assert.True(result.Success, result.ErrorMessage);
+        Assert.True(result.Success, $"'{command}' of '{resource}' failed.");
     }
 
     /// <summary>A connection to the broker of the running system.</summary>

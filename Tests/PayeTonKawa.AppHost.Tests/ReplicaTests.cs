@@ -98,6 +98,6 @@ public sealed class ReplicaTests
     private static async Task ExecuteAsync(DistributedApplication app, string id, string command)
     {
         var result = await app.ResourceCommands.ExecuteCommandAsync(id, command, Token);
-        Assert.True(result.Success, result.ErrorMessage);
+        Assert.True(result.Success, $"'{command}' of '{id}' failed.");
     }
 }
