@@ -136,6 +136,61 @@ public static partial class ContainerResourceBuilderExtensions
         return builder.WithAnnotation(new ProxySupportAnnotation { ProxyEnabled = proxyEnabled }, ResourceAnnotationMutationBehavior.Replace);
     }
 
+    public static IResourceBuilder<T> WithContainerFiles<T>(
+        this IResourceBuilder<T> builder,
+        string destinationPath,
+        IEnumerable<ContainerFileSystemItem> entries,
+        int? defaultOwner = null,
+        int? defaultGroup = null,
+        UnixFileMode? umask = null)
+        where T : ContainerResource
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        return builder.WithContainerFiles(destinationPath, (_, _) => Task.FromResult(entries), defaultOwner, defaultGroup, umask);
+    }
+
+    public static IResourceBuilder<T> WithContainerFiles<T>(
+        this IResourceBuilder<T> builder,
+        string destinationPath,
+        Func<ContainerFileSystemCallbackContext, CancellationToken, Task<IEnumerable<ContainerFileSystemItem>>> callback,
+        int? defaultOwner = null,
+        int? defaultGroup = null,
+        UnixFileMode? umask = null)
+        where T : ContainerResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(destinationPath);
+        ArgumentNullException.ThrowIfNull(callback);
+        return builder.WithAnnotation(new ContainerFileSystemCallbackAnnotation
+        {
+            DestinationPath = destinationPath,
+            Callback = callback,
+            DefaultOwner = defaultOwner,
+            DefaultGroup = defaultGroup,
+            Umask = umask,
+        });
+    }
+
+    public static IResourceBuilder<T> WithContainerFiles<T>(
+        this IResourceBuilder<T> builder,
+        string destinationPath,
+        string sourcePath,
+        int? defaultOwner = null,
+        int? defaultGroup = null,
+        UnixFileMode? umask = null)
+        where T : ContainerResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(sourcePath);
+        var source = Path.GetFullPath(sourcePath, builder.ApplicationBuilder.AppHostDirectory);
+        return builder.WithContainerFiles(
+            destinationPath,
+            [new ContainerFile { Name = Path.GetFileName(source), SourcePath = source }],
+            defaultOwner,
+            defaultGroup,
+            umask);
+    }
+
     /// <summary>Publishes the resource as a container, which it is.</summary>
     public static IResourceBuilder<T> PublishAsContainer<T>(this IResourceBuilder<T> builder)
         where T : ContainerResource

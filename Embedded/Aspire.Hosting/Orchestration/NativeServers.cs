@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Logging;
 
@@ -6,6 +7,8 @@ namespace Aspire.Hosting.Orchestration;
 /// <summary>Turns a container resource into the native process that it brings a recipe for.</summary>
 internal sealed partial class NativeServers(DataDirectories directories, ProcessSupervisor supervisor)
 {
+    private readonly ConcurrentDictionary<IResource, bool> _told = [];
+
     /// <exception cref="DistributedApplicationException">The resource has no native form, or its server cannot run; the message says what to do.</exception>
     public async Task<ProcessSpec> PrepareAsync(
         IResource resource,
@@ -18,6 +21,11 @@ internal sealed partial class NativeServers(DataDirectories directories, Process
         {
             throw new DistributedApplicationException(
                 $"The container '{resource.Name}' has no native form here: run the AppHost with -p:AspirePackages=NuGet and a container engine, or replace it by AddExecutable.");
+        }
+
+        if (GetWithoutEffect(resource) is { Length: > 0 } calls && _told.TryAdd(resource, true))
+        {
+            LogWithoutEffect(logger, string.Join(", ", calls));
         }
 
         var account = ServerAccounts.Find(server.Accounts);
@@ -34,6 +42,25 @@ internal sealed partial class NativeServers(DataDirectories directories, Process
         };
         return await server.Prepare(context, cancellationToken).ConfigureAwait(false);
     }
+
+    // What only a container engine can do.
+    private static string[] GetWithoutEffect(IResource resource) =>
+    [
+        .. resource.Annotations.Select(annotation => annotation switch
+        {
+            ContainerRuntimeArgsCallbackAnnotation => "WithContainerRuntimeArgs",
+            ContainerNameAnnotation => "WithContainerName",
+            ContainerNetworkAliasAnnotation => "WithContainerNetworkAlias",
+            ContainerImagePullPolicyAnnotation => "WithImagePullPolicy",
+            ContainerFileSystemCallbackAnnotation => "WithContainerFiles",
+            DockerfileBuildAnnotation => "WithDockerfile",
+            _ => null,
+        }).OfType<string>().Distinct(),
+        .. resource is ContainerResource { Entrypoint: not null } ? ["WithEntrypoint"] : Array.Empty<string>(),
+    ];
+
+    [LoggerMessage(LogLevel.Warning, "Without effect here, where the server is no container: {Calls}.")]
+    private static partial void LogWithoutEffect(ILogger logger, string calls);
 
     [LoggerMessage(LogLevel.Information, "{Line}")]
     private static partial void LogToolLine(ILogger logger, string line);
