@@ -1,0 +1,7 @@
+namespace Aspire.Dashboard.Configuration;
+
+internal enum FrontendAuthMode
+{
+    BrowserToken,
+    Unsecured,
+}

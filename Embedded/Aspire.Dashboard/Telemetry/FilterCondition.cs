@@ -1,0 +1,9 @@
+namespace Aspire.Dashboard.Telemetry;
+
+internal enum FilterCondition
+{
+    Equals,
+    Contains,
+    NotEquals,
+    NotContains,
+}

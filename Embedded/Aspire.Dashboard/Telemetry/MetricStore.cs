@@ -1,0 +1,154 @@
+namespace Aspire.Dashboard.Telemetry;
+
+/// <summary>The instruments of each resource and their points.</summary>
+internal sealed class MetricStore(TelemetryLimits limits)
+{
+    private const int MaxSeriesCount = 20_000;
+    private const string Overflow = "otel.metric.overflow";
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(TelemetryResource Resource, string Meter, string Name, InstrumentKind Kind), Instrument> _instruments = [];
+
+    // One series may be long, but not all of them.
+    private readonly long _maxPointCount = 20L * limits.MaxMetricsCount;
+    private long _pointCount;
+    private int _seriesCount;
+    private long _batch;
+
+    public void Add(IReadOnlyList<MetricSample> samples)
+    {
+        lock (_lock)
+        {
+            _batch++;
+            foreach (var sample in samples)
+            {
+                var series = GetOrAddSeries(sample);
+                _pointCount -= series.Count;
+                series.Add(sample.Point, sample.IsDelta, limits.MaxMetricsCount);
+                _pointCount += series.Count;
+                series.LastBatch = _batch;
+            }
+
+            if (_seriesCount > MaxSeriesCount)
+            {
+                var tooOld = GetSeries().Select(series => series.LastBatch).Order().ElementAt(_seriesCount - (MaxSeriesCount * 9 / 10));
+                Remove(series => series.LastBatch <= tooOld);
+            }
+
+            if (_pointCount > _maxPointCount)
+            {
+                foreach (var series in GetSeries())
+                {
+                    series.RemoveOldest((series.Count + 3) / 4);
+                }
+
+                Remove(series => series.Count == 0);
+                _pointCount = GetSeries().Sum(series => (long)series.Count);
+            }
+        }
+    }
+
+    /// <summary>By meter and name; one of each where several instances have it.</summary>
+    public IReadOnlyList<InstrumentInfo> GetInstruments(string resourceKey)
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. _instruments.Values.Select(instrument => instrument.Info)
+                    .Where(info => info.Resource.Is(resourceKey))
+                    .DistinctBy(info => (info.Meter, info.Name))
+                    .OrderBy(info => info.Meter, StringComparer.OrdinalIgnoreCase).ThenBy(info => info.Name, StringComparer.OrdinalIgnoreCase),
+            ];
+        }
+    }
+
+    public InstrumentData? GetInstrument(string resourceKey, string meter, string name, DateTime from, DateTime to)
+    {
+        lock (_lock)
+        {
+            var found = _instruments.Values
+                .Where(instrument => instrument.Info.Name == name && instrument.Info.Meter == meter && instrument.Info.Resource.Is(resourceKey)).ToList();
+
+            // A later version may have changed its kind.
+            found.RemoveAll(instrument => instrument.Info.Kind != found[^1].Info.Kind);
+            if (found.Count == 0)
+            {
+                return null;
+            }
+
+            var series = found.SelectMany(instrument => instrument.Series.Values).ToList();
+            return new(
+                found[0].Info,
+                [.. series.Select(one => one.ToDimension(from, to)).Where(dimension => dimension.Points.Count > 0)],
+                series.Exists(one => one.Attributes.Find(Overflow) == "true"));
+        }
+    }
+
+    public bool Has(TelemetryResource resource)
+    {
+        lock (_lock)
+        {
+            return _instruments.Keys.Any(key => key.Resource == resource);
+        }
+    }
+
+    public void Clear(Func<TelemetryResource, bool> condition)
+    {
+        lock (_lock)
+        {
+            foreach (var (key, instrument) in _instruments)
+            {
+                if (condition(key.Resource))
+                {
+                    _seriesCount -= instrument.Series.Count;
+                    _pointCount -= instrument.Series.Values.Sum(series => series.Count);
+                    _instruments.Remove(key);
+                }
+            }
+        }
+    }
+
+    private MetricSeries GetOrAddSeries(MetricSample sample)
+    {
+        var info = sample.Instrument;
+        var key = (info.Resource, info.Meter, info.Name, info.Kind);
+        if (!_instruments.TryGetValue(key, out var instrument))
+        {
+            instrument = new(info);
+            _instruments.Add(key, instrument);
+        }
+
+        if (!instrument.Series.TryGetValue(sample.Attributes, out var series))
+        {
+            series = new(sample.Attributes);
+            instrument.Series.Add(sample.Attributes, series);
+            _seriesCount++;
+        }
+
+        return series;
+    }
+
+    private IEnumerable<MetricSeries> GetSeries() => _instruments.Values.SelectMany(instrument => instrument.Series.Values);
+
+    private void Remove(Func<MetricSeries, bool> condition)
+    {
+        foreach (var (key, instrument) in _instruments)
+        {
+            foreach (var (attributes, series) in instrument.Series)
+            {
+                if (condition(series))
+                {
+                    instrument.Series.Remove(attributes);
+                    _seriesCount--;
+                    _pointCount -= series.Count;
+                }
+            }
+
+            if (instrument.Series.Count == 0)
+            {
+                _instruments.Remove(key);
+            }
+        }
+    }
+}

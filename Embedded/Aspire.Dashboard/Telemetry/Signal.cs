@@ -1,0 +1,8 @@
+namespace Aspire.Dashboard.Telemetry;
+
+internal enum Signal
+{
+    Traces,
+    Logs,
+    Metrics,
+}
