@@ -1,0 +1,29 @@
+using System.Globalization;
+using Aspire.Dashboard.Browser;
+using Aspire.Dashboard.Metrics;
+using Microsoft.AspNetCore.Components;
+
+namespace Aspire.Dashboard.Components.Pages.Metrics;
+
+/// <summary>A chart as a table, the newest first.</summary>
+public sealed partial class MetricTable
+{
+    private const int MaxExemplars = 5;
+    private bool _updatesOnly = true;
+
+    [Parameter, EditorRequired]
+    public ChartData Chart { get; set; } = default!;
+
+    [Inject]
+    internal BrowserTime Time { get; set; } = default!;
+
+    private IEnumerable<int> Rows => Enumerable.Range(0, Chart.Times.Count).Reverse()
+        .Where(index => Chart.Lines.Any(line => line.Values[index] is not null) && (!_updatesOnly || index == 0 || Chart.Lines.Any(line => Change(line, index) != 0)));
+
+    private static string Text(double? value) => value?.ToString("0.######", CultureInfo.InvariantCulture) ?? "–";
+
+    private static double Change(ChartLine line, int index) => index == 0 ? 0 : (line.Values[index] ?? 0) - (line.Values[index - 1] ?? 0);
+
+    private IEnumerable<ChartExemplar> ExemplarsOf(int index) =>
+        Chart.Exemplars.Where(exemplar => exemplar.Time <= Chart.Times[index] && (index == 0 || exemplar.Time > Chart.Times[index - 1])).Take(MaxExemplars);
+}
