@@ -21,7 +21,8 @@ export async function draw(element, view, chart) {
   const lines = chart.lines.map((line, index) => ({
     name: line.name,
     x: chart.times,
-    y: line.values,
+    // An area has no gaps: where no value was measured between others, it falls to the ground.
+    y: chart.stacked ? line.values.map((value, at) => value ?? (line.values.slice(0, at).some(before => before !== null) ? 0 : null)) : line.values,
     mode: "lines+markers",
     marker: { size: 4 },
     line: { color: colors[index % colors.length], width: 2 },

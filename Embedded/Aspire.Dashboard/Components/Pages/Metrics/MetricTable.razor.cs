@@ -22,7 +22,9 @@ public sealed partial class MetricTable
 
     private static string Text(double? value) => value?.ToString("0.######", CultureInfo.InvariantCulture) ?? "–";
 
-    private static double Change(ChartLine line, int index) => index == 0 ? 0 : (line.Values[index] ?? 0) - (line.Values[index - 1] ?? 0);
+    // Against the last value before, whenever that was measured.
+    private static double Change(ChartLine line, int index) =>
+        line.Values[index] is { } value && line.Values.Take(index).LastOrDefault(earlier => earlier is not null) is { } before ? value - before : 0;
 
     private IEnumerable<ChartExemplar> ExemplarsOf(int index) =>
         Chart.Exemplars.Where(exemplar => exemplar.Time <= Chart.Times[index] && (index == 0 || exemplar.Time > Chart.Times[index - 1])).Take(MaxExemplars);
