@@ -11,10 +11,10 @@ namespace Aspire.Dashboard.Components.Pages.Metrics;
 public sealed partial class Metrics : LiveComponent
 {
     private const int DefaultMinutes = 5;
-    private static readonly int[] s_durations = [1, 5, 15, 30, 60, 180, 360, 720];
-    private static readonly Icon s_pause = new Icons.Regular.Size20.Pause();
-    private static readonly Icon s_resume = new Icons.Regular.Size20.Play();
-    private static readonly Icon s_remove = new Icons.Regular.Size20.Delete();
+    private static readonly int[] Durations = [1, 5, 15, 30, 60, 180, 360, 720];
+    private static readonly Icon PauseIcon = new Icons.Regular.Size20.Pause();
+    private static readonly Icon ResumeIcon = new Icons.Regular.Size20.Play();
+    private static readonly Icon RemoveIcon = new Icons.Regular.Size20.Delete();
 
     private IReadOnlyList<string> _resources = [];
     private IReadOnlyList<IGrouping<string, InstrumentInfo>> _meters = [];
@@ -42,7 +42,7 @@ public sealed partial class Metrics : LiveComponent
     [Inject]
     internal NavigationManager Navigation { get; set; } = default!;
 
-    private int Minutes => Duration is { } minutes && s_durations.Contains(minutes) ? minutes : DefaultMinutes;
+    private int Minutes => Duration is { } minutes && Durations.Contains(minutes) ? minutes : DefaultMinutes;
 
     protected override void OnInitialized() => Keep(Store.Subscribe(Signal.Metrics, Changed));
 
