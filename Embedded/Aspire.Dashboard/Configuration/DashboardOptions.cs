@@ -1,4 +1,5 @@
 using Aspire.Dashboard.Telemetry;
+using Microsoft.Extensions.Options;
 
 namespace Aspire.Dashboard.Configuration;
 
@@ -7,6 +8,7 @@ internal sealed class DashboardOptions
 {
     public string ApplicationName { get; set; } = "Aspire";
 
+    [ValidateObjectMembers]
     public FrontendOptions Frontend { get; set; } = new();
 
     public OtlpOptions Otlp { get; set; } = new();
@@ -15,5 +17,6 @@ internal sealed class DashboardOptions
 
     public ResourceServiceClientOptions ResourceServiceClient { get; set; } = new();
 
+    [ValidateObjectMembers]
     public TelemetryLimits TelemetryLimits { get; set; } = new();
 }
