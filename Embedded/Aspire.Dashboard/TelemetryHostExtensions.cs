@@ -1,3 +1,4 @@
+using Aspire.Dashboard.Api;
 using Aspire.Dashboard.Configuration;
 using Aspire.Dashboard.Otlp;
 using Aspire.Dashboard.Telemetry;
@@ -32,6 +33,7 @@ internal static class TelemetryHostExtensions
         services.AddSingleton(provider => new TelemetryStore(
             provider.GetRequiredService<IOptions<DashboardOptions>>().Value.TelemetryLimits, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OtlpReceiver>();
+        services.AddSingleton<FollowStream>();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = OtlpBody.MaxSize);
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<DashboardOptions>>((cors, options) =>
@@ -46,6 +48,7 @@ internal static class TelemetryHostExtensions
         app.UseServedOn();
         app.UseCors();
         app.MapOtlp(options.Otlp);
+        app.MapTelemetryApi(options.Api);
     }
 
     private static void Configure(CorsPolicyBuilder policy, OtlpCorsOptions options)
