@@ -1,6 +1,7 @@
 namespace Aspire.Dashboard.Telemetry;
 
-internal enum Signal
+/// <summary>The kinds of telemetry; public as the components that take one.</summary>
+public enum Signal
 {
     Traces,
     Logs,
