@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
 using Aspire.Hosting.Orchestration;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Aspire.Hosting;
 
@@ -92,7 +94,14 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
             return;
         }
 
-        LogStarted(Logger);
+        _ = AnnounceAsync();
+
+        // After the dashboard's own lines, as in Aspire; but nobody waits for that.
+        async Task AnnounceAsync()
+        {
+            await Services.GetRequiredService<DashboardLauncher>().WaitUntilAnnouncedAsync().ConfigureAwait(false);
+            LogStarted(Logger);
+        }
     }
 
     /// <summary>Stops all resources, dependants first.</summary>
@@ -124,7 +133,7 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
                 }
             }
         }
-        catch (DistributedApplicationException exception) when (Gate is null)
+        catch (Exception exception) when (exception is DistributedApplicationException or OptionsValidationException && Gate is null)
         {
             // One clear sentence, not a stack trace.
             await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);

@@ -5,6 +5,7 @@ using System.Text;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Lifecycle;
 using Aspire.Hosting.Orchestration;
 using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.Configuration;
@@ -69,6 +70,12 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         AddAppHostConfiguration();
 
         ExecutionContext = new DistributedApplicationExecutionContext(GetOperation(), Configuration["Publishing:Publisher"] ?? "manifest");
+        if (ExecutionContext.IsRunMode && !options.DisableDashboard)
+        {
+            Configuration.AddDashboardKeys(AppHostAssembly);
+            Services.AddHealthChecks().AddCheck<DashboardHealthCheck>(DashboardHealthCheck.Key);
+        }
+
         AddLogging();
         AddServices();
         AddHostedServices();
@@ -201,6 +208,9 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<HealthCheckRegistrations>();
         Services.AddSingleton<ApplicationOrchestrator>();
         Services.AddSingleton<ManifestPublisher>();
+        Services.AddEventingSubscriber<ConnectionStringPublisher>();
+        Services.AddSingleton<DashboardLauncher>();
+        Services.AddSingleton<IDistributedApplicationEventingSubscriber>(provider => provider.GetRequiredService<DashboardLauncher>());
     }
 
     // In the order in which they start; the orchestrator comes last, since its start lasts until every resource has been created.
@@ -214,6 +224,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddHostedService<HealthMonitor>();
         Services.AddHostedService<ParentWatcher>();
         Services.AddHostedService<ResourceServiceHost>();
+        Services.AddHostedService<DashboardLogForwarder>();
         if (_options.EnableResourceLogging)
         {
             Services.AddHostedService<ResourceLogForwarder>();

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
@@ -56,8 +57,8 @@ public static class OtlpConfigurationExtensions
     private static void AddVariables(EnvironmentCallbackContext context, IConfiguration configuration, IHostEnvironment environment, OtlpProtocol? required)
     {
         var variables = context.EnvironmentVariables;
-        var grpc = configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] ?? configuration["DOTNET_DASHBOARD_OTLP_ENDPOINT_URL"];
-        var http = configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] ?? configuration["DOTNET_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"];
+        var grpc = configuration.GetSetting(DashboardConfiguration.OtlpGrpcUrl);
+        var http = configuration.GetSetting(DashboardConfiguration.OtlpHttpUrl);
         var (url, protocol) = (required, grpc, http) switch
         {
             (OtlpProtocol.HttpProtobuf, _, { Length: > 0 }) => (http, "http/protobuf"),
@@ -74,7 +75,7 @@ public static class OtlpConfigurationExtensions
         var name = context.Resource.Name;
         variables["OTEL_RESOURCE_ATTRIBUTES"] = new InstanceAttributes(context.Resource);
         variables["OTEL_SERVICE_NAME"] = name;
-        if (configuration["AppHost:OtlpApiKey"] is { Length: > 0 } key)
+        if (configuration[DashboardConfiguration.OtlpApiKey] is { Length: > 0 } key)
         {
             variables["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={key}";
         }

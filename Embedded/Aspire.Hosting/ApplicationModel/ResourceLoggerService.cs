@@ -123,36 +123,35 @@ public class ResourceLoggerService : IDisposable
     private async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(
         ResourceLog log, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var (backlog, changes) = log.Subscribe(follow);
+        log.Subscribe();
         Announce(log);
         try
         {
-            if (backlog.Count > 0)
+            var last = 0;
+            while (true)
             {
-                yield return backlog;
-            }
-
-            if (changes is not null)
-            {
-                await foreach (var line in changes.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                cancellationToken.ThrowIfCancellationRequested();
+                var (lines, more) = log.ReadAfter(last);
+                if (lines.Count > 0)
                 {
-                    var batch = new List<LogLine> { line };
-                    while (changes.Reader.TryRead(out var next))
-                    {
-                        batch.Add(next);
-                    }
+                    last = lines[^1].LineNumber;
+                    yield return lines;
+                }
 
-                    yield return batch;
+                if (!follow || (lines.Count == 0 && more is null))
+                {
+                    yield break;
+                }
+
+                if (more is not null)
+                {
+                    await more.WaitAsync(cancellationToken).ConfigureAwait(false);
                 }
             }
         }
         finally
         {
-            if (changes is not null)
-            {
-                log.Unsubscribe(changes);
-            }
-
+            log.Unsubscribe();
             Announce(log);
         }
     }

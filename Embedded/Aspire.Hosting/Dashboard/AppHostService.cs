@@ -3,10 +3,23 @@ using Grpc.Core;
 
 namespace Aspire.Hosting.Dashboard;
 
-internal sealed class AppHostService(AppHostDescription appHost) : Aspire.Embedded.Proto.V1.AppHostService.AppHostServiceBase
+internal sealed class AppHostService(AppHostDescription appHost, DashboardLauncher dashboard) : Aspire.Embedded.Proto.V1.AppHostService.AppHostServiceBase
 {
-    public override Task<AppHostInformation> GetInformation(AppHostInformationRequest request, ServerCallContext context) =>
-        Task.FromResult(new AppHostInformation { AppHostPath = appHost.Path, AppHostPid = Environment.ProcessId });
+    public override Task<AppHostInformation> GetInformation(AppHostInformationRequest request, ServerCallContext context)
+    {
+        var information = new AppHostInformation { AppHostPath = appHost.Path, AppHostPid = Environment.ProcessId };
+        if (dashboard.Url is { } url)
+        {
+            information.DashboardUrl = url;
+            information.DashboardLoginUrl = dashboard.LoginUrl;
+            if (dashboard.ApiKey is { } key)
+            {
+                information.DashboardApiKey = key;
+            }
+        }
+
+        return Task.FromResult(information);
+    }
 
     public override Task<StopResponse> Stop(StopRequest request, ServerCallContext context)
     {

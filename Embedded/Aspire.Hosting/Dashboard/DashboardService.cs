@@ -1,6 +1,7 @@
 using Aspire.DashboardService.Proto.V1;
 using Aspire.Hosting.ApplicationModel;
 using Grpc.Core;
+using Resource = Aspire.DashboardService.Proto.V1.Resource;
 
 namespace Aspire.Hosting.Dashboard;
 
@@ -9,25 +10,24 @@ internal sealed class DashboardService(
     ResourceNotificationService notifications,
     ResourceLoggerService logs,
     ResourceCommandService commands,
+    TimeProvider time,
     AppHostDescription appHost) : Aspire.DashboardService.Proto.V1.DashboardService.DashboardServiceBase
 {
+    // A client takes messages of 4 MB; a character is at most 3 bytes of UTF-8, and mostly 1.
+    private const int MaximumCharacters = 1024 * 1024;
+
     public override Task<ApplicationInformationResponse> GetApplicationInformation(ApplicationInformationRequest request, ServerCallContext context) =>
         Task.FromResult(new ApplicationInformationResponse { ApplicationName = appHost.ApplicationName });
 
     public override Task WatchResources(WatchResourcesRequest request, IServerStreamWriter<WatchResourcesUpdate> responseStream, ServerCallContext context) =>
         RunAsync(context, async cancellationToken =>
         {
-            // Everything that is known now comes at once, then each change.
-            var initial = new InitialResourceData();
-            initial.Resources.AddRange(notifications.GetCurrent().Select(ProtoMapper.ToProto));
-            initial.ResourceTypes.AddRange(initial.Resources.Select(resource => resource.ResourceType).Distinct().Select(type => new ResourceType { UniqueName = type, DisplayName = type }));
-            await responseStream.WriteAsync(new WatchResourcesUpdate { InitialData = initial }, cancellationToken).ConfigureAwait(false);
-
-            await foreach (var change in notifications.WatchAsync(cancellationToken).ConfigureAwait(false))
+            var isInitial = true;
+            await foreach (var batch in notifications.WatchLatestAsync(time, cancellationToken).ConfigureAwait(false))
             {
-                var changes = new WatchResourcesChanges();
-                changes.Value.Add(new WatchResourcesChange { Upsert = ProtoMapper.ToProto(change) });
-                await responseStream.WriteAsync(new WatchResourcesUpdate { Changes = changes }, cancellationToken).ConfigureAwait(false);
+                var resources = batch.Select(ProtoMapper.ToProto);
+                await responseStream.WriteAsync(isInitial ? CreateInitialData(resources) : CreateChanges(resources), cancellationToken).ConfigureAwait(false);
+                isInitial = false;
             }
         });
 
@@ -38,11 +38,16 @@ internal sealed class DashboardService(
             var lines = request.SuppressFollow ? logs.GetAllAsync(request.ResourceName) : logs.WatchAsync(request.ResourceName);
             await foreach (var batch in lines.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                var update = new WatchResourceConsoleLogsUpdate();
-                update.LogLines.AddRange(batch.Select(line => new ConsoleLogLine { Text = line.Content, IsStdErr = line.IsErrorMessage, LineNumber = line.LineNumber }));
-                await responseStream.WriteAsync(update, cancellationToken).ConfigureAwait(false);
+                foreach (var update in CreateUpdates(batch))
+                {
+                    await responseStream.WriteAsync(update, cancellationToken).ConfigureAwait(false);
+                }
             }
         });
+
+    public override Task WatchInteractions(
+        IAsyncStreamReader<WatchInteractionsRequestUpdate> requestStream, IServerStreamWriter<WatchInteractionsResponseUpdate> responseStream, ServerCallContext context) =>
+        RunAsync(context, cancellationToken => Task.Delay(Timeout.Infinite, cancellationToken));
 
     public override async Task<ResourceCommandResponse> ExecuteResourceCommand(ResourceCommandRequest request, ServerCallContext context)
     {
@@ -64,6 +69,42 @@ internal sealed class DashboardService(
         return response;
     }
 
+    private static WatchResourcesUpdate CreateInitialData(IEnumerable<Resource> resources)
+    {
+        var data = new InitialResourceData();
+        data.Resources.AddRange(resources);
+        data.ResourceTypes.AddRange(data.Resources.Select(resource => resource.ResourceType).Distinct().Select(type => new ResourceType { UniqueName = type, DisplayName = type }));
+        return new WatchResourcesUpdate { InitialData = data };
+    }
+
+    private static WatchResourcesUpdate CreateChanges(IEnumerable<Resource> resources)
+    {
+        var changes = new WatchResourcesChanges();
+        changes.Value.AddRange(resources.Select(resource => new WatchResourcesChange { Upsert = resource }));
+        return new WatchResourcesUpdate { Changes = changes };
+    }
+
+    private static IEnumerable<WatchResourceConsoleLogsUpdate> CreateUpdates(IReadOnlyList<LogLine> lines)
+    {
+        var update = new WatchResourceConsoleLogsUpdate();
+        var characters = 0;
+        foreach (var line in lines)
+        {
+            var text = line.Content.Length > MaximumCharacters ? line.Content[..MaximumCharacters] : line.Content;
+            if (characters + text.Length > MaximumCharacters)
+            {
+                yield return update;
+                update = new WatchResourceConsoleLogsUpdate();
+                characters = 0;
+            }
+
+            update.LogLines.Add(new ConsoleLogLine { Text = text, IsStdErr = line.IsErrorMessage, LineNumber = line.LineNumber });
+            characters += text.Length;
+        }
+
+        yield return update;
+    }
+
     // A watcher that goes away, and an application that stops, are both ordinary ends of a stream.
     private async Task RunAsync(ServerCallContext context, Func<CancellationToken, Task> watch)
     {
@@ -72,7 +113,7 @@ internal sealed class DashboardService(
         {
             await watch(ended.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && ended.IsCancellationRequested)
         {
             // As said.
         }

@@ -25,7 +25,7 @@ internal static class ProtoMapper
             CreatedAt = ToProto(snapshot.CreationTimeStamp),
             StartedAt = ToProto(snapshot.StartTimeStamp),
             StoppedAt = ToProto(snapshot.StopTimeStamp),
-            IsHidden = snapshot.IsHidden,
+            IsHidden = snapshot.IsHidden || snapshot.State?.Text == "Hidden",
             SupportsDetailedTelemetry = change.Resource is ProjectResource,
         };
         if (snapshot.State is { } state)
@@ -43,12 +43,7 @@ internal static class ProtoMapper
             resource.IconVariant = ToProto(snapshot.IconVariant);
         }
 
-        resource.Environment.AddRange(snapshot.EnvironmentVariables.Select(variable => new EnvironmentVariable
-        {
-            Name = variable.Name,
-            Value = variable.Value ?? "",
-            IsFromSpec = variable.IsFromSpec,
-        }));
+        resource.Environment.AddRange(snapshot.EnvironmentVariables.Select(ToProto));
         resource.Urls.AddRange(snapshot.Urls.Select(ToProto));
         resource.Volumes.AddRange(snapshot.Volumes.Select(volume => new Volume
         {
@@ -64,18 +59,39 @@ internal static class ProtoMapper
         }));
         resource.HealthReports.AddRange(snapshot.HealthReports.Select(ToProto));
         resource.Commands.AddRange(snapshot.Commands.Select(ToProto));
-        resource.Properties.AddRange(snapshot.Properties.Select(property => new ResourceProperty
+        resource.Properties.AddRange(GetCommonProperties(change).Concat(snapshot.Properties).Select(property => new ResourceProperty
         {
             Name = property.Name,
             Value = ToValue(property.Value),
             IsSensitive = property.IsSensitive,
         }));
-        if (snapshot.ExitCode is { } exitCode)
+        return resource;
+    }
+
+    // The details of a resource show its properties alone: what has a field of its own is there once more.
+    private static IEnumerable<ResourcePropertySnapshot> GetCommonProperties(ResourceEvent change)
+    {
+        var snapshot = change.Snapshot;
+        yield return new(KnownProperties.ResourceUid, change.ResourceId);
+        yield return new(KnownProperties.ResourceName, change.ResourceId);
+        yield return new(KnownProperties.ResourceType, snapshot.ResourceType);
+        yield return new(KnownProperties.ResourceDisplayName, change.Resource.Name);
+        yield return new(KnownProperties.ResourceState, snapshot.State?.Text);
+        yield return new(KnownProperties.ResourceExitCode, snapshot.ExitCode);
+        yield return new(KnownProperties.ResourceCreateTime, snapshot.CreationTimeStamp);
+        yield return new(KnownProperties.ResourceStartTime, snapshot.StartTimeStamp);
+        yield return new(KnownProperties.ResourceStopTime, snapshot.StopTimeStamp);
+    }
+
+    private static EnvironmentVariable ToProto(EnvironmentVariableSnapshot variable)
+    {
+        var proto = new EnvironmentVariable { Name = variable.Name, IsFromSpec = variable.IsFromSpec };
+        if (variable.Value is { } value)
         {
-            resource.Properties.Add(new ResourceProperty { Name = "resource.exitCode", Value = Value.ForNumber(exitCode) });
+            proto.Value = value;
         }
 
-        return resource;
+        return proto;
     }
 
     private static Url ToProto(UrlSnapshot url)
@@ -141,6 +157,11 @@ internal static class ProtoMapper
             proto.DisplayDescription = description;
         }
 
+        if (command.Parameter is { } parameter)
+        {
+            proto.Parameter = ToValue(parameter);
+        }
+
         if (command.IconName is { } icon)
         {
             proto.IconName = icon;
@@ -161,6 +182,7 @@ internal static class ProtoMapper
         string text => Value.ForString(text),
         bool flag => Value.ForBool(flag),
         int or long or double => Value.ForString(Convert.ToString(value, CultureInfo.InvariantCulture)),
+        DateTime moment => Value.ForString(moment.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture)),
         IEnumerable list => Value.ForList([.. list.Cast<object?>().Select(ToValue)]),
         _ => Value.ForString(value.ToString() ?? ""),
     };

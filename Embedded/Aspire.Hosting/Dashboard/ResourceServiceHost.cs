@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Orchestration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -11,17 +12,22 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Dashboard;
 
 /// <summary>
-/// Serves Aspire's resource service on a Unix socket in a folder that only the user can open: no port, no key. The socket is named after the
-/// AppHost's process, so that a command line finds all that run.
+/// Serves Aspire's resource service twice: for a dashboard, on a loopback port and with a key; for the command line, on a Unix socket in a folder that
+/// only the user can open. The socket is named after the AppHost's process, so that a command line finds all that run.
 /// </summary>
-internal sealed class ResourceServiceHost(
+internal sealed partial class ResourceServiceHost(
+    DistributedApplicationOptions options,
     DistributedApplicationModel model,
     ResourceNotificationService notifications,
     ResourceLoggerService logs,
     ResourceCommandService commands,
+    DashboardLauncher dashboard,
+    PortAllocator ports,
+    TimeProvider time,
     IConfiguration configuration,
     IHostEnvironment environment,
-    IHostApplicationLifetime lifetime) : IHostedService
+    IHostApplicationLifetime lifetime,
+    ILogger<ResourceServiceHost> logger) : IHostedService
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -36,19 +42,20 @@ internal sealed class ResourceServiceHost(
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            kestrel.ListenUnixSocket(_socket, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Listen);
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(model);
         builder.Services.AddSingleton(notifications);
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton(commands);
-        builder.Services.AddSingleton(new AppHostDescription(
-            environment.ApplicationName, configuration["AppHost:FilePath"] ?? "", lifetime));
+        builder.Services.AddSingleton(dashboard);
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(AppHostDescription.Create(options, configuration, environment, lifetime));
         // The AppHost's own host has the signals.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
 
         _server = builder.Build();
+        _server.UseMiddleware<ResourceServiceKey>(configuration);
         _server.MapGrpcService<DashboardService>();
         _server.MapGrpcService<AppHostService>();
         await _server.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -64,11 +71,43 @@ internal sealed class ResourceServiceHost(
         }
     }
 
+    // gRPC without TLS cannot negotiate: it is HTTP/2 from the first byte.
+    private void Listen(KestrelServerOptions kestrel)
+    {
+        kestrel.ListenUnixSocket(_socket, listen => listen.Protocols = HttpProtocols.Http2);
+        if (dashboard.ResourceServiceUrl is not { } url)
+        {
+            return;
+        }
+
+        var address = new Uri(url);
+        if (!PortAllocator.IsFree(address.Port))
+        {
+            // Only the dashboard uses it, and is told of any port.
+            var other = ports.Allocate();
+            LogPortTaken(address.Port, PortAllocator.DescribeOwner(address.Port), other);
+            address = new UriBuilder(address) { Port = other }.Uri;
+            dashboard.MoveResourceService(address.GetLeftPart(UriPartial.Authority));
+        }
+
+        kestrel.ListenLocalhost(address.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (address.Scheme == Uri.UriSchemeHttps)
+            {
+                listen.UseHttps();
+            }
+        });
+    }
+
     // The command line looks in the same place.
     private static string GetSocketDirectory() =>
         Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime
             ? Path.Combine(runtime, "aspire-embedded")
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".aspire", "embedded");
+
+    [LoggerMessage(LogLevel.Error, "The resource service cannot listen on port {Port}: {Owner} has it. It listens on port {Other} instead.")]
+    private partial void LogPortTaken(int port, string owner, int other);
 
     private sealed class NoLifetime : IHostLifetime
     {

@@ -10,6 +10,9 @@ internal sealed record ProcessSpec
 
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>Those of the arguments that the model gives.</summary>
+    public IReadOnlyList<string> ModelArguments { get; init; } = [];
+
     public required string WorkingDirectory { get; init; }
 
     /// <summary>The whole environment of the process; nothing is inherited beside it.</summary>

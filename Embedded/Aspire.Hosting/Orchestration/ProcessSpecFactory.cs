@@ -38,6 +38,7 @@ internal sealed partial class ProcessSpecFactory(
         {
             FileName = fileName,
             Arguments = [.. leading, .. arguments],
+            ModelArguments = arguments,
             WorkingDirectory = directory,
             Environment = environment,
             StopTimeout = StopTimeout,

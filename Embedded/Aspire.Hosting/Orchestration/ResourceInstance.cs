@@ -194,7 +194,8 @@ internal sealed partial class ResourceInstance(IResource resource, string id, Re
             Properties = snapshot.Properties
                 .SetProperty(KnownProperties.ExecutablePath, spec.FileName)
                 .SetProperty(KnownProperties.ExecutableWorkDir, spec.WorkingDirectory)
-                .SetProperty(KnownProperties.ExecutableArgs, spec.Arguments.ToImmutableArray())
+                .SetProperty(KnownProperties.ExecutableArgs, spec.Arguments.ToImmutableArray(), isSensitive: true)
+                .SetProperty(KnownProperties.AppArgs, spec.ModelArguments.ToImmutableArray())
                 .SetProperty(KnownProperties.ExecutablePid, processId),
             EnvironmentVariables = [.. spec.Environment
                 .Where(variable => !variables.ContainsKey(variable.Key))
