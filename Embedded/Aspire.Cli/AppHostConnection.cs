@@ -20,6 +20,8 @@ internal sealed class AppHostConnection : IDisposable
 
     public AppHostInformation Information { get; }
 
+    public string? DashboardUrl => Information.HasDashboardUrl ? Information.DashboardUrl : null;
+
     public DashboardService.Proto.V1.DashboardService.DashboardServiceClient Resources { get; }
 
     public AppHostService.AppHostServiceClient AppHost { get; }
@@ -56,7 +58,7 @@ internal sealed class AppHostConnection : IDisposable
         return matching switch
         {
             [var only] => only,
-            [] when all.Count == 0 => throw new CliException("No AppHost is running: start one with 'dotnet run --project PayeTonKawa.AppHost'."),
+            [] when all.Count == 0 => throw new CliException("No AppHost is running: start one with 'aspire start', or with 'dotnet run --project' and its path."),
             [] => throw new CliException($"No AppHost of '{path}' is running. Running: {Describe(all)}."),
             _ => throw new CliException($"Several AppHosts are running, choose one with --apphost: {Describe(matching)}."),
         };
@@ -64,7 +66,7 @@ internal sealed class AppHostConnection : IDisposable
 
     public void Dispose() => _channel.Dispose();
 
-    private static bool Matches(string appHostPath, string path) =>
+    public static bool Matches(string appHostPath, string path) =>
         appHostPath == path || Path.GetDirectoryName(appHostPath) == path.TrimEnd('/');
 
     private static string Describe(List<AppHostConnection> connections) =>

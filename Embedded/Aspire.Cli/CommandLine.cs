@@ -22,6 +22,8 @@ internal static class CommandLine
         root.Subcommands.Add(Logs());
         root.Subcommands.Add(ResourceCommand());
         root.Subcommands.Add(Wait());
+        root.Subcommands.Add(Otel());
+        root.Subcommands.Add(Start());
         root.Subcommands.Add(Stop());
         return root.Parse(args).InvokeAsync();
     }
@@ -71,6 +73,47 @@ internal static class CommandLine
         var command = new Command("wait", "Returns when a resource has got there") { Resource, status, timeout, AppHost };
         SetOnAppHost(command, (result, appHost, cancellationToken) => Verbs.WaitAsync(
             appHost, result.GetRequiredValue(Resource), result.GetValue(status), TimeSpan.FromSeconds(result.GetValue(timeout)), cancellationToken));
+        return command;
+    }
+
+    private static Command Otel()
+    {
+        var command = new Command("otel", "Shows the telemetry that the dashboard keeps");
+        command.Subcommands.Add(Otel(OtelSignal.Logs, "The structured logs"));
+        command.Subcommands.Add(Otel(OtelSignal.Spans, "The spans"));
+        command.Subcommands.Add(Otel(OtelSignal.Traces, "The traces"));
+        return command;
+    }
+
+    private static Command Otel(OtelSignal signal, string description)
+    {
+        var trace = new Option<string?>("--trace-id") { Description = "Only of this trace" };
+        var limit = new Option<int?>("--limit", "-n") { Description = "Only the last ones" };
+        var severity = new Option<string?>("--severity") { Description = "Only from this level up: Trace, Debug, Information, Warning, Error, Critical" };
+        var command = new Command(signal.ToString().ToLowerInvariant(), description) { OptionalResource, Follow, Format, trace, limit, AppHost };
+        if (signal == OtelSignal.Logs)
+        {
+            command.Options.Add(severity);
+        }
+
+        SetOnAppHost(command, (result, appHost, cancellationToken) => OtelVerb.RunAsync(
+            appHost,
+            new OtelOptions(
+                signal,
+                result.GetValue(OptionalResource),
+                result.GetValue(Follow),
+                result.GetValue(Format),
+                result.GetValue(trace),
+                result.GetValue(limit),
+                signal == OtelSignal.Logs ? result.GetValue(severity) : null),
+            cancellationToken));
+        return command;
+    }
+
+    private static Command Start()
+    {
+        var command = new Command("start", "Starts an AppHost that goes on by itself, and returns once it can be looked at") { AppHost };
+        Set(command, (result, cancellationToken) => StartVerb.RunAsync(result.GetValue(AppHost), cancellationToken));
         return command;
     }
 

@@ -5,7 +5,11 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Aspire.Cli;
 
-internal sealed record AppHostJson(string AppHostPath, int AppHostPid, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] List<ResourceJson>? Resources);
+internal sealed record AppHostJson(
+    string AppHostPath,
+    int AppHostPid,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DashboardUrl,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] List<ResourceJson>? Resources);
 
 internal sealed record ResourcesJson(List<ResourceJson> Resources);
 
@@ -50,7 +54,7 @@ internal sealed record ResourceJson(
     Dictionary<string, HealthReportJson> HealthReports,
     Dictionary<string, CommandJson> Commands)
 {
-    public static ResourceJson From(Resource resource)
+    public static ResourceJson From(Resource resource, string? dashboardUrl)
     {
         var properties = resource.Properties
             .Where(property => property.Value.KindCase != Value.KindOneofCase.ListValue)
@@ -68,7 +72,7 @@ internal sealed record ResourceJson(
             properties.GetValueOrDefault("resource.source"),
             int.TryParse(properties.GetValueOrDefault("resource.exitCode"), out var exitCode) ? exitCode : null,
             GetHealth(resource),
-            DashboardUrl: null,
+            dashboardUrl is null ? null : $"{dashboardUrl}/?resource={Uri.EscapeDataString(resource.Name)}",
             [.. resource.Relationships.Select(relationship => new RelationshipJson(relationship.Type, relationship.ResourceName))],
             [.. resource.Urls.Select(url => new UrlJson(url.HasEndpointName ? url.EndpointName : null, url.DisplayProperties?.DisplayName, url.FullUrl, url.IsInternal))],
             [.. resource.Volumes.Select(volume => new VolumeJson(volume.Source, volume.Target, volume.MountType, volume.IsReadOnly))],

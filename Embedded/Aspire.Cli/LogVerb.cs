@@ -9,7 +9,7 @@ internal static class LogVerb
     public static async Task RunAsync(AppHostConnection appHost, LogOptions options, CancellationToken cancellationToken)
     {
         var all = await Verbs.GetResourcesAsync(appHost, cancellationToken);
-        var resources = options.Resource is { } name ? [Verbs.Find(all, name)] : all;
+        var resources = options.Resource is { } name ? [Verbs.Find(all, name)] : all.FindAll(Verbs.IsShown);
 
         var past = new List<LogLineJson>();
         foreach (var resource in resources)

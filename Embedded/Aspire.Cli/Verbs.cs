@@ -17,9 +17,11 @@ internal static class Verbs
             using (connection)
             {
                 var resources = withResources
-                    ? (await GetResourcesAsync(connection, cancellationToken)).ConvertAll(ResourceJson.From)
+                    ? (await GetResourcesAsync(connection, cancellationToken)).FindAll(IsShown).ConvertAll(resource => ResourceJson.From(resource, connection.DashboardUrl))
                     : null;
-                appHosts.Add(new AppHostJson(connection.Information.AppHostPath, connection.Information.AppHostPid, resources));
+                var information = connection.Information;
+                appHosts.Add(new AppHostJson(
+                    information.AppHostPath, information.AppHostPid, information.HasDashboardLoginUrl ? information.DashboardLoginUrl : null, resources));
             }
         }
 
@@ -29,7 +31,9 @@ internal static class Verbs
             return;
         }
 
-        Output.Table(["PATH", "PID"], appHosts.Select(appHost => new[] { appHost.AppHostPath, appHost.AppHostPid.ToString(CultureInfo.InvariantCulture) }));
+        Output.Table(
+            ["PATH", "PID", "DASHBOARD"],
+            appHosts.Select(appHost => new[] { appHost.AppHostPath, appHost.AppHostPid.ToString(CultureInfo.InvariantCulture), appHost.DashboardUrl ?? "" }));
         foreach (var resource in appHosts.SelectMany(appHost => appHost.Resources ?? []))
         {
             Console.WriteLine($"  {resource.DisplayName} {resource.State}");
@@ -39,18 +43,22 @@ internal static class Verbs
     public static async Task DescribeAsync(
         AppHostConnection appHost, string? name, OutputFormat format, bool follow, CancellationToken cancellationToken)
     {
-        var resources = await GetResourcesAsync(appHost, cancellationToken);
-        Show(name is null ? resources : [Find(resources, name)], format);
+        var all = await GetResourcesAsync(appHost, cancellationToken);
+        Show(appHost, name is null ? all.FindAll(IsShown) : [Find(all, name)], format);
         if (!follow)
         {
             return;
         }
 
-        await foreach (var resource in WatchAsync(appHost, cancellationToken))
+        var isInitial = true;
+        await foreach (var resources in WatchAsync(appHost, cancellationToken))
         {
-            if (name is null || IsNamed(resource, name))
+            // Everything as it is now comes first, and has been shown.
+            var changed = isInitial ? [] : resources.FindAll(resource => name is null ? IsShown(resource) : IsNamed(resource, name));
+            isInitial = false;
+            if (changed.Count > 0)
             {
-                Show([resource], format);
+                Show(appHost, changed, format);
             }
         }
     }
@@ -79,13 +87,8 @@ internal static class Verbs
         Resource? last = null;
         try
         {
-            await foreach (var resource in WatchAsync(appHost, limit.Token))
+            await foreach (var resource in WatchAsync(appHost, limit.Token).SelectMany(resources => resources).Where(resource => IsNamed(resource, name)))
             {
-                if (!IsNamed(resource, name))
-                {
-                    continue;
-                }
-
                 last = resource;
                 if (Has(resource, status))
                 {
@@ -122,27 +125,24 @@ internal static class Verbs
         resources.Find(resource => IsNamed(resource, name))
         ?? throw new CliException($"There is no resource '{name}'. There are: {string.Join(", ", resources.Select(resource => resource.DisplayName))}.");
 
-    public static async Task<List<Resource>> GetResourcesAsync(AppHostConnection appHost, CancellationToken cancellationToken)
-    {
-        using var call = appHost.Resources.WatchResources(new WatchResourcesRequest(), cancellationToken: cancellationToken);
-        return await call.ResponseStream.MoveNext(cancellationToken)
-            ? [.. call.ResponseStream.Current.InitialData.Resources.OrderBy(resource => resource.DisplayName, StringComparer.Ordinal)]
-            : [];
-    }
+    public static async Task<List<Resource>> GetResourcesAsync(AppHostConnection appHost, CancellationToken cancellationToken) =>
+        [.. (await WatchAsync(appHost, cancellationToken).FirstAsync(cancellationToken)).OrderBy(resource => resource.DisplayName, StringComparer.Ordinal)];
+
+    /// <summary>Not one that is hidden from those who do not ask for it by name.</summary>
+    public static bool IsShown(Resource resource) => !resource.IsHidden;
 
     private static bool IsNamed(Resource resource, string name) =>
         string.Equals(resource.DisplayName, name, StringComparison.OrdinalIgnoreCase) || resource.Name == name;
 
-    private static async IAsyncEnumerable<Resource> WatchAsync(
+    private static async IAsyncEnumerable<List<Resource>> WatchAsync(
         AppHostConnection appHost, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var call = appHost.Resources.WatchResources(new WatchResourcesRequest(), cancellationToken: cancellationToken);
         await foreach (var update in call.ResponseStream.ReadAllAsync(cancellationToken))
         {
-            foreach (var change in update.Changes?.Value ?? [])
-            {
-                yield return change.Upsert;
-            }
+            yield return update.KindCase == WatchResourcesUpdate.KindOneofCase.InitialData
+                ? [.. update.InitialData.Resources]
+                : [.. update.Changes.Value.Select(change => change.Upsert).OfType<Resource>()];
         }
     }
 
@@ -153,11 +153,11 @@ internal static class Verbs
         _ => Terminal.Contains(resource.State),
     };
 
-    private static void Show(List<Resource> resources, OutputFormat format)
+    private static void Show(AppHostConnection appHost, List<Resource> resources, OutputFormat format)
     {
         if (format == OutputFormat.Json)
         {
-            Output.Json(new ResourcesJson(resources.ConvertAll(ResourceJson.From)));
+            Output.Json(new ResourcesJson(resources.ConvertAll(resource => ResourceJson.From(resource, appHost.DashboardUrl))));
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
 using Microsoft.Extensions.DependencyInjection;
@@ -109,8 +110,10 @@ internal sealed partial class ApplicationOrchestrator(
         _instances.Clear();
     }
 
+    // Whoever sends telemetry sends its last when it stops.
     private static bool Needs(IResource dependant, IResource resource) =>
-        dependant.Annotations.OfType<ResourceRelationshipAnnotation>()
+        (resource.Name == DashboardLauncher.ResourceName && dependant.HasAnnotationOfType<OtlpExporterAnnotation>())
+        || dependant.Annotations.OfType<ResourceRelationshipAnnotation>()
             .Where(relationship => relationship.Type is KnownRelationshipTypes.WaitFor or KnownRelationshipTypes.Reference)
             .Any(relationship => relationship.Resource.GetSelfAndAncestors().Contains(resource));
 

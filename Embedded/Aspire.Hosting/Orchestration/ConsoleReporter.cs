@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Spectre.Console;
@@ -10,14 +11,15 @@ namespace Aspire.Hosting.Orchestration;
 /// What <c>dotnet run</c> shows: every resource's log under its name; while the application starts, how far each resource is
 /// (a terminal keeps that in its last line, a pipe gets a line for each change); then where everything is.
 /// </summary>
-internal sealed class ConsoleReporter(ResourceNotificationService notifications, ResourceLoggerService logs, DistributedApplicationModel model) : BackgroundService
+internal sealed class ConsoleReporter(
+    ResourceNotificationService notifications, ResourceLoggerService logs, DistributedApplicationModel model, DashboardLauncher dashboard) : BackgroundService
 {
     private static readonly string[] Colours = ["aqua", "fuchsia", "yellow", "lime", "blue", "olive", "teal", "purple"];
 
     private readonly Channel<(string Source, string Text, bool IsError)> _lines = Channel.CreateUnbounded<(string, string, bool)>();
     private readonly Dictionary<string, CustomResourceSnapshot> _snapshots = [];
     private readonly bool _isTerminal = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
-    private readonly int _width = model.Resources.Select(resource => resource.Name.Length).DefaultIfEmpty().Max();
+    private readonly int _width = model.Resources.Where(IsShown).Select(resource => resource.Name.Length).DefaultIfEmpty().Max();
     private bool _hasStatus;
     private bool _isUp;
 
@@ -48,7 +50,7 @@ internal sealed class ConsoleReporter(ResourceNotificationService notifications,
         {
             await foreach (var change in notifications.WatchAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (Observe(change) && change.Resource is not ParameterResource)
+                if (Observe(change) && IsShown(change.Resource))
                 {
                     followed.Add(FollowAsync(change, cancellationToken));
                 }
@@ -103,7 +105,7 @@ internal sealed class ConsoleReporter(ResourceNotificationService notifications,
             var before = _snapshots.GetValueOrDefault(change.ResourceId);
             _snapshots[change.ResourceId] = change.Snapshot;
             var text = Describe(change.Snapshot);
-            if (change.Resource is not ParameterResource && text.Length > 0 && (before is null || Describe(before) != text))
+            if (IsShown(change.Resource) && text.Length > 0 && (before is null || Describe(before) != text))
             {
                 _lines.Writer.TryWrite((change.Resource.Name, _isTerminal && !_isUp ? "" : $"● {text}", false));
             }
@@ -126,7 +128,7 @@ internal sealed class ConsoleReporter(ResourceNotificationService notifications,
         var state => state,
     };
 
-    private bool IsUp() => model.Resources.Where(resource => !resource.HasAnnotationOfType<ExplicitStartupAnnotation>())
+    private bool IsUp() => model.Resources.Where(resource => resource.Name != DashboardLauncher.ResourceName && !resource.HasAnnotationOfType<ExplicitStartupAnnotation>())
         .SelectMany(resource => InstancesAnnotation.IdsOf(resource))
         .All(id => _snapshots.TryGetValue(id, out var snapshot)
             && (snapshot.HealthStatus == HealthStatus.Healthy || snapshot.State?.Style == KnownResourceStateStyles.Error));
@@ -134,11 +136,15 @@ internal sealed class ConsoleReporter(ResourceNotificationService notifications,
     private string Summarize()
     {
         var lines = model.Resources
-            .Where(resource => resource is not ParameterResource)
+            .Where(IsShown)
             .Select(resource => (resource.Name, Snapshot: _snapshots.GetValueOrDefault(InstancesAnnotation.IdsOf(resource)[0])))
             .Select(entry => $"  {entry.Name.PadRight(_width)}  {Describe(entry.Snapshot!),-18}  {string.Join(' ', entry.Snapshot!.Urls.Select(url => url.Url))}".TrimEnd());
-        return $"All resources have started. Ctrl+C stops them all.\n{string.Join('\n', lines)}";
+        var end = dashboard.LoginUrl is { } url ? $"\n  Dashboard: {url}" : "";
+        return $"All resources have started. Ctrl+C stops them all.\n{string.Join('\n', lines)}{end}";
     }
+
+    // A parameter writes nothing, and the dashboard to the AppHost's loggers; nobody waits for either.
+    private static bool IsShown(IResource resource) => resource is not ParameterResource && resource.Name != DashboardLauncher.ResourceName;
 
     private void Write(string source, string text, bool isError)
     {
@@ -182,7 +188,7 @@ internal sealed class ConsoleReporter(ResourceNotificationService notifications,
         lock (_snapshots)
         {
             var pending = model.Resources
-                .Where(resource => resource is not ParameterResource)
+                .Where(IsShown)
                 .Select(resource => (resource.Name, Snapshot: _snapshots.GetValueOrDefault(InstancesAnnotation.IdsOf(resource)[0])))
                 .Where(entry => entry.Snapshot?.HealthStatus != HealthStatus.Healthy)
                 .Select(entry => $"{entry.Name}: {(entry.Snapshot is null ? "" : Describe(entry.Snapshot))}");

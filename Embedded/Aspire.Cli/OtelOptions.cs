@@ -1,0 +1,3 @@
+namespace Aspire.Cli;
+
+internal sealed record OtelOptions(OtelSignal Signal, string? Resource, bool Follow, OutputFormat Format, string? TraceId, int? Limit, string? Severity);

@@ -1,0 +1,8 @@
+namespace Aspire.Cli;
+
+internal enum OtelSignal
+{
+    Logs,
+    Spans,
+    Traces,
+}
