@@ -14,7 +14,7 @@ public static class OutboxDbContextExtensions
         var trace = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity : null;
         db.Add(new OutboxMessage
         {
-            MessageId = Guid.CreateVersion7(),
+            MessageId = Guid.CreateVersion7(evt.Timestamp),
             EventName = evt.EventName,
             RoutingKey = evt.RoutingKey,
             Body = EventJson.Serialize(evt),

@@ -1,13 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using PayeTonKawa.Messaging.Outbox;
+using PayeTonKawa.Messaging.Telemetry;
 
 namespace PayeTonKawa.Messaging.Broker;
 
 internal static class BrokerRegistration
 {
-    /// <summary>Registers the connection factory and the trace source, once for relay and subscriptions of one application.</summary>
+    /// <summary>Registers the connection factory and the telemetry, once for relay and subscriptions of one application.</summary>
     internal static void AddBroker(this IHostApplicationBuilder builder)
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(ApplicationIdentity)))
@@ -34,6 +37,9 @@ internal static class BrokerRegistration
         builder.Services.AddSingleton(new ApplicationIdentity(
             builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } name ? name : builder.Environment.ApplicationName));
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<OutboxLevel>();
+        builder.Services.AddSingleton<MessagingMetrics>();
+        builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(MessagingTelemetry.MeterName));
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource(MessagingTelemetry.SourceName));
     }
 }

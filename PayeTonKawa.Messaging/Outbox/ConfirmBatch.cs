@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using PayeTonKawa.Messaging.Telemetry;
 
 namespace PayeTonKawa.Messaging.Outbox;
 
@@ -7,20 +7,20 @@ internal sealed class ConfirmBatch(IReadOnlyList<OutboxRow> rows, ulong firstTag
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Activity?[] _spans = new Activity?[rows.Count];
+    private readonly Publication?[] _publications = new Publication?[rows.Count];
     private readonly bool[] _answered = new bool[rows.Count];
-    private readonly string?[] _problems = new string?[rows.Count];
+    private readonly PublishFailure?[] _problems = new PublishFailure?[rows.Count];
     private int _lowest;
     private int _open = rows.Count;
 
     /// <summary>Completes when the broker has answered for every message, and fails when it no longer can.</summary>
     internal Task Settled => _settled.Task;
 
-    internal void Publishing(int index, Activity? span)
+    internal void Publishing(int index, Publication publication)
     {
         lock (_lock)
         {
-            _spans[index] = span;
+            _publications[index] = publication;
         }
     }
 
@@ -33,14 +33,14 @@ internal sealed class ConfirmBatch(IReadOnlyList<OutboxRow> rows, ulong firstTag
             {
                 if (rows[index].MessageId.ToString() == messageId)
                 {
-                    _problems[index] = reason;
+                    _problems[index] = new("unroutable", reason);
                 }
             }
         }
     }
 
     /// <summary>The broker's confirmation of a message, or, with a problem, its refusal; with <paramref name="multiple"/>, of all up to it.</summary>
-    internal void Answered(ulong tag, bool multiple, string? problem)
+    internal void Answered(ulong tag, bool multiple, PublishFailure? problem)
     {
         lock (_lock)
         {
@@ -84,17 +84,18 @@ internal sealed class ConfirmBatch(IReadOnlyList<OutboxRow> rows, ulong firstTag
                 confirmed++;
             }
 
+            var unconfirmed = failure is null ? new("unconfirmed", "unconfirmed") : PublishFailure.Of(failure);
             for (var index = _lowest; index < rows.Count; index++)
             {
-                Settle(index, failure?.Message ?? "unconfirmed");
+                Settle(index, unconfirmed);
             }
 
-            var problem = confirmed < rows.Count ? failure ?? new InvalidOperationException(_problems[confirmed]) : null;
+            var problem = confirmed < rows.Count ? failure ?? new InvalidOperationException(_problems[confirmed]?.Description) : null;
             return new PublishResult(confirmed, problem);
         }
     }
 
-    private void Settle(int index, string? problem)
+    private void Settle(int index, PublishFailure? problem)
     {
         if (_answered[index])
         {
@@ -104,14 +105,6 @@ internal sealed class ConfirmBatch(IReadOnlyList<OutboxRow> rows, ulong firstTag
         _answered[index] = true;
         _problems[index] ??= problem;
         _open--;
-        if (_spans[index] is { } span)
-        {
-            if (_problems[index] is { } description)
-            {
-                span.Fail("unconfirmed", description);
-            }
-
-            span.Dispose();
-        }
+        _publications[index]?.End(_problems[index]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PayeTonKawa.Messaging.Broker;
+using PayeTonKawa.Messaging.Telemetry;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -16,13 +17,16 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
     private readonly IChannel _channel;
     private readonly string _application;
     private readonly Action<Exception> _blocked;
+    private readonly MessagingMetrics _metrics;
+    private readonly TimeProvider _time;
     private readonly Patience _patience;
     private ConfirmBatch? _batch;
     private ulong _nextTag = 1;
 
-    private ConfirmedPublisher(IConnection connection, IChannel channel, string application, TimeSpan confirmLimit, Action<Exception> blocked)
+    private ConfirmedPublisher(
+        IConnection connection, IChannel channel, string application, TimeSpan confirmLimit, Action<Exception> blocked, MessagingMetrics metrics, TimeProvider time)
     {
-        (_connection, _channel, _application, _blocked) = (connection, channel, application, blocked);
+        (_connection, _channel, _application, _blocked, _metrics, _time) = (connection, channel, application, blocked, metrics, time);
         _patience = new(confirmLimit);
         channel.BasicAcksAsync += OnAck;
         channel.BasicNacksAsync += OnNack;
@@ -39,16 +43,24 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
     /// <param name="application">Who publishes.</param>
     /// <param name="confirmLimit">How long the broker may stay silent while confirmations are due.</param>
     /// <param name="blocked">Told that the broker holds publishers back (memory or disk alarm).</param>
+    /// <param name="metrics">Told of every message.</param>
+    /// <param name="time">The clock that says how long a message waited.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     internal static async Task<ConfirmedPublisher> OpenAsync(
-        IConnectionFactory factory, ApplicationIdentity application, TimeSpan confirmLimit, Action<Exception> blocked, CancellationToken cancellationToken)
+        IConnectionFactory factory,
+        ApplicationIdentity application,
+        TimeSpan confirmLimit,
+        Action<Exception> blocked,
+        MessagingMetrics metrics,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var connection = await factory.ConnectAsync(application, cancellationToken).ConfigureAwait(false);
         try
         {
             var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false);
             var channel = await connection.CreateChannelAsync(options, cancellationToken).ConfigureAwait(false);
-            return new(connection, channel, application.Name, confirmLimit, blocked);
+            return new(connection, channel, application.Name, confirmLimit, blocked, metrics, time);
         }
         catch
         {
@@ -92,14 +104,8 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
 
     private async Task PublishAsync(ConfirmBatch batch, OutboxRow row, int index, CancellationToken cancellationToken)
     {
-        var span = MessagingSpans.StartPublish(row, _connection.Endpoint);
-        batch.Publishing(index, span);
-        var headers = new Dictionary<string, object?> { [MessagingSpans.TraceParent] = span?.Id ?? row.TraceParent };
-        if ((span?.TraceStateString ?? row.TraceState) is { Length: > 0 } traceState)
-        {
-            headers[MessagingSpans.TraceState] = traceState;
-        }
-
+        var publication = Publication.Start(row, _connection.Endpoint, _metrics, _time);
+        batch.Publishing(index, publication);
         var properties = new BasicProperties
         {
             MessageId = row.MessageId.ToString(),
@@ -107,7 +113,7 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
             AppId = _application,
             ContentType = "application/json",
             DeliveryMode = DeliveryModes.Persistent,
-            Headers = headers,
+            Headers = publication.Headers,
         };
 
         // The broker numbers what it receives on the channel, from 1 on; so do we.
@@ -117,9 +123,9 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
 
     private Task OnAck(object sender, BasicAckEventArgs ack) => Answered(ack.DeliveryTag, ack.Multiple, null);
 
-    private Task OnNack(object sender, BasicNackEventArgs nack) => Answered(nack.DeliveryTag, nack.Multiple, "le broker a refusé le message");
+    private Task OnNack(object sender, BasicNackEventArgs nack) => Answered(nack.DeliveryTag, nack.Multiple, new("nack", "le broker a refusé le message"));
 
-    private Task Answered(ulong tag, bool multiple, string? problem)
+    private Task Answered(ulong tag, bool multiple, PublishFailure? problem)
     {
         _patience.Renew();
         Volatile.Read(ref _batch)?.Answered(tag, multiple, problem);

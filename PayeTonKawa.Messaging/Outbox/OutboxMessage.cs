@@ -6,7 +6,7 @@ public sealed class OutboxMessage
     /// <summary>The order of publication: per entity, the order of the commits.</summary>
     public long Id { get; private set; }
 
-    /// <summary>The identity of the message on the broker; the same when it is published twice.</summary>
+    /// <summary>The identity of the message on the broker; the same when it is published twice. A UUID of version 7, of the time of the change.</summary>
     public required Guid MessageId { get; init; }
 
     /// <summary>The event's name, such as <c>client_deleted</c>.</summary>

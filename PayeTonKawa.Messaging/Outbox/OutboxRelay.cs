@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PayeTonKawa.Messaging.Broker;
+using PayeTonKawa.Messaging.Telemetry;
 using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Outbox;
@@ -14,6 +15,8 @@ internal sealed partial class OutboxRelay(
     NpgsqlDataSource database,
     IConnectionFactory broker,
     OutboxSignal signal,
+    OutboxLevel level,
+    MessagingMetrics metrics,
     ApplicationIdentity application,
     OutboxRelaySettings settings,
     TimeProvider time,
@@ -86,7 +89,7 @@ internal sealed partial class OutboxRelay(
                 {
                     await EndAsync(publisher).ConfigureAwait(false);
                     publisher = null;
-                    publisher = await ConnectAsync(stopping).ConfigureAwait(false);
+                    publisher = await level.WatchAsync(session, ConnectAsync(stopping), stopping).ConfigureAwait(false);
                 }
 
                 if (await DrainAsync(session, publisher, stopping).ConfigureAwait(false) is { } failure)
@@ -106,6 +109,7 @@ internal sealed partial class OutboxRelay(
         }
         finally
         {
+            level.Forget();
             await EndAsync(publisher).ConfigureAwait(false);
         }
     }
@@ -116,7 +120,7 @@ internal sealed partial class OutboxRelay(
         {
             try
             {
-                return await ConfirmedPublisher.OpenAsync(broker, application, settings.ConfirmLimit, _brokerOutage.Failed, stopping).ConfigureAwait(false);
+                return await ConfirmedPublisher.OpenAsync(broker, application, settings.ConfirmLimit, _brokerOutage.Failed, metrics, time, stopping).ConfigureAwait(false);
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
@@ -134,13 +138,15 @@ internal sealed partial class OutboxRelay(
             signal.Reset();
             var rows = await session.ReadAsync(settings.Window, stopping).ConfigureAwait(false);
             DatabaseWorks();
+            await level.SeeAsync(session, rows, more: rows.Count == settings.Window, stopping).ConfigureAwait(false);
             if (rows.Count == 0)
             {
                 return null;
             }
 
             // Only a prefix goes: what follows a message that failed is published again after it, so the last word on an entity stays its last.
-            var result = await publisher.PublishAsync(rows, stopping).ConfigureAwait(false);
+            metrics.BatchSize.Record(rows.Count);
+            var result = await level.WatchAsync(session, publisher.PublishAsync(rows, stopping), stopping).ConfigureAwait(false);
             if (result.Confirmed > 0)
             {
                 // Also while stopping: what is confirmed and not deleted would be published twice.

@@ -13,6 +13,9 @@ internal sealed class OutboxSession : IAsyncDisposable
     private const long LockKey = 0x7061_7965_6b61_7761;
     private const string Channel = "payetonkawa_outbox";
 
+    // Ten milliseconds' work for the database. Whoever learns that there are so many needs no exact number.
+    private const int Countable = 100_000;
+
     private readonly NpgsqlConnection _connection;
 
     private OutboxSession(NpgsqlConnection connection) => _connection = connection;
@@ -96,6 +99,16 @@ internal sealed class OutboxSession : IAsyncDisposable
         }
 
         return rows;
+    }
+
+    /// <summary>How many rows there are, counted up to <see cref="Countable"/>, and the message id of the oldest.</summary>
+    internal async Task<(long Depth, Guid? Oldest)> CountAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT {Countable}) rows), (SELECT message_id FROM outbox ORDER BY id LIMIT 1)", _connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetGuid(1));
     }
 
     internal async Task DeleteAsync(IEnumerable<OutboxRow> rows, CancellationToken cancellationToken)

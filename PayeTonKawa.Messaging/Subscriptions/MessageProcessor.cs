@@ -1,84 +1,104 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PayeTonKawa.Messaging.Broker;
-using RabbitMQ.Client.Events;
+using PayeTonKawa.Messaging.Telemetry;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
 
 /// <summary>Sees one message through: handled, or kept as rejected. Until then it tries again, with longer and longer pauses.</summary>
 internal sealed partial class MessageProcessor(
-    IServiceScopeFactory scopes, IRejectedMessageStore rejected, TimeProvider time, ILogger<MessageProcessor> logger)
+    IServiceScopeFactory scopes, IRejectedMessageStore rejected, MessagingMetrics metrics, TimeProvider time, ILogger<MessageProcessor> logger)
 {
     // A fault that is not one of the surroundings may still pass (a bug that depends on timing), but not for ever at the others' cost.
     private const int MaxUnexpected = 5;
 
     /// <summary>Returns when the message may be acknowledged.</summary>
-    /// <param name="subscription">Who handles it.</param>
-    /// <param name="delivery">The message.</param>
+    /// <param name="delivery">The message, and who handles it.</param>
     /// <param name="stopping">Ends the pauses: the message goes back to its queue.</param>
     /// <param name="aborted">Ends the attempt itself: the message is no longer ours.</param>
-    internal async Task ProcessAsync(Subscription subscription, BasicDeliverEventArgs delivery, CancellationToken stopping, CancellationToken aborted)
+    internal async Task ProcessAsync(Delivery delivery, CancellationToken stopping, CancellationToken aborted)
     {
+        metrics.Consumed.Add(1, MessagingTags.Of("deliver", "receive", delivery.Destination, delivery.Broker));
         var backoff = new Backoff(time);
-        string? rejection = null;
-        var failures = 0;
-        var unexpected = 0;
-        while (true)
+        var history = new History();
+        while (!await TryAsync(delivery, history, aborted).ConfigureAwait(false))
         {
-            try
-            {
-                if (rejection is null)
-                {
-                    await HandleAsync(subscription, delivery, aborted).ConfigureAwait(false);
-                }
-                else
-                {
-                    await rejected.KeepAsync(subscription.Queue, delivery, rejection, aborted).ConfigureAwait(false);
-                    Rejected(logger, subscription.Queue, rejection);
-                }
-
-                if (failures > 0)
-                {
-                    Recovered(logger, subscription.Queue, failures);
-                }
-
-                return;
-            }
-            catch (UnprocessableMessageException exception)
-            {
-                rejection = exception.Message;
-            }
-            catch (Exception exception) when (!aborted.IsCancellationRequested)
-            {
-                if (!Faults.IsPassing(exception) && ++unexpected == MaxUnexpected)
-                {
-                    rejection ??= $"The handler failed {MaxUnexpected} times: {exception.GetType().Name}: {exception.Message}";
-                }
-
-                // Once per message: an outage of an hour is one line, not a thousand.
-                if (failures++ == 0)
-                {
-                    Failed(logger, subscription.Queue, exception.GetBaseException().Message, exception);
-                }
-
-                await backoff.WaitAsync(stopping).ConfigureAwait(false);
-            }
+            await backoff.WaitAsync(stopping).ConfigureAwait(false);
+            metrics.Retries.Add(1, new KeyValuePair<string, object?>(MessagingTags.Destination, delivery.Destination));
         }
     }
 
-    private async Task HandleAsync(Subscription subscription, BasicDeliverEventArgs delivery, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(Delivery delivery, History history, CancellationToken aborted)
     {
-        using var span = MessagingSpans.StartProcess(subscription.Queue, delivery);
-        await using var scope = scopes.CreateAsyncScope();
+        using var attempt = ProcessAttempt.Start(delivery, history.Failures + 1, metrics, time);
         try
         {
-            await subscription.Handle(scope.ServiceProvider, delivery.Body, cancellationToken).ConfigureAwait(false);
+            await HandleAsync(delivery, history, attempt, aborted).ConfigureAwait(false);
+            if (history.Rejection is { } reason)
+            {
+                await rejected.KeepAsync(delivery.Queue, delivery.Message, reason, aborted).ConfigureAwait(false);
+                Rejected(logger, delivery.Queue, reason);
+                metrics.Rejected.Add(1, new KeyValuePair<string, object?>(MessagingTags.Destination, delivery.Destination));
+            }
+
+            if (history.Failures > 0)
+            {
+                Recovered(logger, delivery.Queue, history.Failures);
+            }
+
+            return true;
         }
         catch (Exception exception)
         {
-            span.Fail(exception.GetType().Name, exception.Message);
-            throw;
+            attempt.Fail(exception);
+            if (aborted.IsCancellationRequested)
+            {
+                throw;
+            }
+
+            if (!Faults.IsPassing(exception) && ++history.Unexpected == MaxUnexpected)
+            {
+                history.Rejection ??= $"The handler failed {MaxUnexpected} times: {exception.GetType().Name}: {exception.Message}";
+            }
+
+            // Once per message: an outage of an hour is one line, not a thousand.
+            if (history.Failures++ == 0)
+            {
+                Failed(logger, delivery.Queue, exception.GetBaseException().Message, exception);
+            }
+
+            return false;
         }
+    }
+
+    private async Task HandleAsync(Delivery delivery, History history, ProcessAttempt attempt, CancellationToken cancellationToken)
+    {
+        if (history.Rejection is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await delivery.Subscription.Handle(scope.ServiceProvider, delivery.Message.Body, cancellationToken).ConfigureAwait(false);
+            attempt.Handled();
+        }
+        catch (UnprocessableMessageException exception)
+        {
+            attempt.Fail(exception);
+            history.Rejection = exception.Message;
+        }
+    }
+
+    /// <summary>What became of the attempts so far.</summary>
+    private sealed class History
+    {
+        internal int Failures { get; set; }
+
+        internal int Unexpected { get; set; }
+
+        internal string? Rejection { get; set; }
     }
 
     [LoggerMessage(20, LogLevel.Warning, "Message de {Queue} non traité, nouvelles tentatives jusqu'au succès: {Raison}")]

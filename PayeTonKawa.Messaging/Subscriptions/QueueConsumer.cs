@@ -6,7 +6,7 @@ namespace PayeTonKawa.Messaging.Subscriptions;
 
 /// <summary>Takes the messages of one queue, one at a time, on a channel of its own: what holds up one queue does not hold up another.</summary>
 internal sealed partial class QueueConsumer(
-    IChannel channel, Subscription subscription, MessageProcessor processor, Action<Exception> lost, ILogger logger) : IDisposable
+    IChannel channel, AmqpTcpEndpoint broker, Subscription subscription, MessageProcessor processor, Action<Exception> lost, ILogger logger) : IDisposable
 {
     // Enough for the next message to be here when one is done; few enough for them to go elsewhere when this process hangs.
     private const ushort Prefetch = 20;
@@ -64,7 +64,7 @@ internal sealed partial class QueueConsumer(
         await _idle.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            await processor.ProcessAsync(subscription, delivery, _stopping.Token, _aborted.Token).ConfigureAwait(false);
+            await processor.ProcessAsync(new(subscription, delivery, broker), _stopping.Token, _aborted.Token).ConfigureAwait(false);
             await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, _aborted.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

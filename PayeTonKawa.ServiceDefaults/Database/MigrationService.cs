@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry;
 
 namespace PayeTonKawa.ServiceDefaults.Database;
 
@@ -29,8 +30,7 @@ internal sealed partial class MigrationService<TContext>(IServiceScopeFactory sc
         {
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(stoppingToken).ConfigureAwait(false);
+                await MigrateAsync(stoppingToken).ConfigureAwait(false);
                 _done = true;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -45,6 +45,14 @@ internal sealed partial class MigrationService<TContext>(IServiceScopeFactory sc
                 delay = delay * 2 < MaxDelay ? delay * 2 : MaxDelay;
             }
         }
+    }
+
+    private async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        // It is tried until the database is there, for nobody's sake: each statement would be a trace of its own.
+        using var silence = SuppressInstrumentationScope.Begin();
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
     }
 
     [LoggerMessage(LogLevel.Warning, "La base de données n'est pas encore prête, nouvel essai : {Cause}")]

@@ -1,0 +1,52 @@
+using System.Diagnostics.Metrics;
+using PayeTonKawa.Messaging.Outbox;
+
+namespace PayeTonKawa.Messaging.Telemetry;
+
+/// <summary>The instruments of the meter <see cref="MessagingTelemetry.MeterName"/>: OpenTelemetry's for messaging where it has one, ours otherwise.</summary>
+internal sealed class MessagingMetrics
+{
+    // The conventions' own, for what normally takes milliseconds.
+    private static readonly InstrumentAdvice<double> Latency =
+        new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] };
+
+    // Of what lasts for as long as a broker or a consumer is away.
+    private static readonly InstrumentAdvice<double> Wait =
+        new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600] };
+
+    private static readonly InstrumentAdvice<int> Size = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500] };
+
+    public MessagingMetrics(IMeterFactory meters, OutboxLevel outbox)
+    {
+        var meter = meters.Create(MessagingTelemetry.MeterName);
+        PublishDuration = meter.CreateHistogram("messaging.client.operation.duration", "s", "From the publication of a message to the broker's word on it.", null, Latency);
+        Sent = meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Messages published, with error.type those that the broker did not confirm.");
+        Consumed = meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages delivered to this application.");
+        ProcessDuration = meter.CreateHistogram("messaging.process.duration", "s", "One attempt to process a message.", null, Latency);
+        Retries = meter.CreateCounter<long>("payetonkawa.process.retries", "{retry}", "Attempts after the first at one delivery.");
+        Rejected = meter.CreateCounter<long>("payetonkawa.rejected.messages", "{message}", "Messages that can never be processed, kept in messages_rejetes.");
+        EventAge = meter.CreateHistogram("payetonkawa.event.age", "s", "From an event to the end of its handling.", null, Wait);
+        BatchSize = meter.CreateHistogram("payetonkawa.outbox.batch.size", "{message}", "Messages that the relay published together.", null, Size);
+        OutboxWait = meter.CreateHistogram("payetonkawa.outbox.wait", "s", "From an event to its publication, of those that the broker confirmed.", null, Wait);
+        meter.CreateObservableGauge("payetonkawa.outbox.depth", outbox.Depth, "{message}", "Events committed and not confirmed; told by the active relay alone.");
+        meter.CreateObservableGauge("payetonkawa.outbox.oldest.age", outbox.OldestAge, "s", "For how long the oldest of them has waited; 0 when there is none.");
+    }
+
+    internal Histogram<double> PublishDuration { get; }
+
+    internal Counter<long> Sent { get; }
+
+    internal Counter<long> Consumed { get; }
+
+    internal Histogram<double> ProcessDuration { get; }
+
+    internal Counter<long> Retries { get; }
+
+    internal Counter<long> Rejected { get; }
+
+    internal Histogram<double> EventAge { get; }
+
+    internal Histogram<int> BatchSize { get; }
+
+    internal Histogram<double> OutboxWait { get; }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace PayeTonKawa.Telemetry.Tests;
+
+/// <summary>What a service exports, as its exporters would be given it.</summary>
+internal sealed class Recorder : IDisposable
+{
+    private readonly BaseExportingMetricReader _reader;
+    private readonly MetricTexts _metrics = new();
+
+    internal Recorder() => _reader = new(_metrics);
+
+    internal ConcurrentQueue<Activity> Spans { get; } = new();
+
+    internal ConcurrentQueue<LogLine> Logs { get; } = new();
+
+    internal void AddTo(IServiceCollection services)
+    {
+        services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(new SpanProcessor(Spans)));
+        services.ConfigureOpenTelemetryLoggerProvider(logging => logging.AddProcessor(new LogProcessor(Logs)));
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddReader(_reader));
+    }
+
+    /// <summary>Every time series there is now.</summary>
+    internal IReadOnlyList<Series> Collect()
+    {
+        _metrics.Series.Clear();
+        _reader.Collect();
+        return [.. _metrics.Series];
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _metrics.Dispose();
+    }
+
+    /// <summary>The finished spans of one trace.</summary>
+    internal IReadOnlyList<Activity> Trace(ActivityTraceId id) => [.. Spans.Where(span => span.TraceId == id).OrderBy(span => span.StartTimeUtc)];
+
+    internal sealed record LogLine(ActivityTraceId TraceId, ActivitySpanId SpanId, string Text, string All);
+
+    internal sealed record Series(string Name, string Unit, string Description, IReadOnlyDictionary<string, object?> Tags, double Value);
+
+    private sealed class SpanProcessor(ConcurrentQueue<Activity> spans) : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data) => spans.Enqueue(data);
+    }
+
+    // A record is used again for another once it is through here.
+    private sealed class LogProcessor(ConcurrentQueue<LogLine> logs) : BaseProcessor<LogRecord>
+    {
+        public override void OnEnd(LogRecord data)
+        {
+            List<string> parts = [$"{data.Body} {data.Exception}"];
+            parts.AddRange(data.Attributes?.Select(attribute => $"{attribute.Key}={attribute.Value}") ?? []);
+            data.ForEachScope(static (scope, all) => all.AddRange(Values(scope.Scope)), parts);
+            logs.Enqueue(new LogLine(data.TraceId, data.SpanId, data.FormattedMessage ?? "", string.Join(' ', parts)));
+        }
+
+        private static IEnumerable<string> Values(object? scope) =>
+            scope is IEnumerable<KeyValuePair<string, object?>> values ? values.Select(value => $"{value.Key}={value.Value}") : [$"{scope}"];
+    }
+
+    private sealed class MetricTexts : BaseExporter<Metric>
+    {
+        internal List<Series> Series { get; } = [];
+
+        public override ExportResult Export(in Batch<Metric> batch)
+        {
+            foreach (var metric in batch)
+            {
+                foreach (var point in metric.GetMetricPoints())
+                {
+                    var tags = new Dictionary<string, object?>();
+                    foreach (var tag in point.Tags)
+                    {
+                        tags[tag.Key] = tag.Value;
+                    }
+
+                    Series.Add(new(metric.Name, metric.Unit ?? "", metric.Description ?? "", tags, Value(metric.MetricType, point)));
+                }
+            }
+
+            return ExportResult.Success;
+        }
+
+        private static double Value(MetricType type, MetricPoint point) => type switch
+        {
+            MetricType.LongSum or MetricType.LongSumNonMonotonic => point.GetSumLong(),
+            MetricType.DoubleSum or MetricType.DoubleSumNonMonotonic => point.GetSumDouble(),
+            MetricType.LongGauge => point.GetGaugeLastValueLong(),
+            MetricType.DoubleGauge => point.GetGaugeLastValueDouble(),
+            _ => point.GetHistogramCount(),
+        };
+    }
+}
