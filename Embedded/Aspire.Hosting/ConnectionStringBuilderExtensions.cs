@@ -1,10 +1,11 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting;
 
 /// <summary>Adds connection strings that are made of other resources' values.</summary>
-public static class ConnectionStringBuilderExtensions
+public static partial class ConnectionStringBuilderExtensions
 {
     /// <summary>Adds a connection string; it is there once everything that it takes a value from is ready to be connected to.</summary>
     public static IResourceBuilder<ConnectionStringResource> AddConnectionString(
@@ -12,14 +13,31 @@ public static class ConnectionStringBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var resource = new ConnectionStringResource(name, connectionStringExpression);
-        return builder.AddResource(resource)
+        var added = builder.AddResource(resource);
+        foreach (var source in References.ResourcesOf(connectionStringExpression).Where(source => source is not IResourceWithoutLifetime))
+        {
+            added.WaitFor(builder.CreateResourceBuilder(source));
+        }
+
+        return added
             .WithReferenceRelationship(connectionStringExpression)
             .WithInitialState(new CustomResourceSnapshot { ResourceType = "ConnectionString", Properties = [], State = KnownResourceStates.NotStarted })
             .OnInitializeResource(async (_, initialized, cancellationToken) =>
             {
-                await initialized.Eventing.PublishAsync(new BeforeResourceStartedEvent(resource, initialized.Services), cancellationToken).ConfigureAwait(false);
-                await initialized.Notifications.WaitForDependenciesAsync(resource, cancellationToken).ConfigureAwait(false);
-                var value = await connectionStringExpression.GetValueAsync(cancellationToken).ConfigureAwait(false);
+                string? value;
+                try
+                {
+                    await initialized.Eventing.PublishAsync(new BeforeResourceStartedEvent(resource, initialized.Services), cancellationToken).ConfigureAwait(false);
+                    value = await connectionStringExpression.GetValueAsync(cancellationToken).ConfigureAwait(false);
+                }
+                catch (DistributedApplicationException exception)
+                {
+                    LogNoValue(initialized.Logger, exception.Message);
+                    await initialized.Notifications.PublishUpdateAsync(
+                        resource, snapshot => snapshot with { State = new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error) }).ConfigureAwait(false);
+                    return;
+                }
+
                 await initialized.Notifications.PublishUpdateAsync(resource, snapshot => snapshot with
                 {
                     State = KnownResourceStates.Running,
@@ -38,4 +56,7 @@ public static class ConnectionStringBuilderExtensions
         connectionStringBuilder(expression);
         return builder.AddConnectionString(name, expression.Build());
     }
+
+    [LoggerMessage(LogLevel.Error, "{Reason}")]
+    private static partial void LogNoValue(ILogger logger, string reason);
 }

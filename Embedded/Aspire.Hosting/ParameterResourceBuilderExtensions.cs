@@ -1,5 +1,4 @@
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting;
@@ -11,7 +10,7 @@ public static class ParameterResourceBuilderExtensions
     public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, string name, bool secret = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.Add(new ParameterResource(name, _ => GetValue(builder.Configuration, name), secret));
+        return builder.Add(Read(builder, name, secret));
     }
 
     /// <summary>A parameter of a fixed value; the configuration is not asked.</summary>
@@ -45,7 +44,8 @@ public static class ParameterResourceBuilderExtensions
         this IDistributedApplicationBuilder builder, string name, string configurationKey, bool secret = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.Add(new ParameterResource(name, _ => builder.Configuration[configurationKey] ?? throw Missing(name, configurationKey), secret));
+        return builder.Add(
+            new ParameterResource(name, value => builder.Configuration[configurationKey] ?? value?.GetDefaultValue() ?? throw Missing(configurationKey), secret), configurationKey);
     }
 
     /// <summary>A password that is generated once and kept in the user's secrets; the parameter is not added to the model.</summary>
@@ -88,7 +88,7 @@ public static class ParameterResourceBuilderExtensions
     public static ParameterResource CreateParameter(IDistributedApplicationBuilder builder, string name, bool secret)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return new ParameterResource(name, _ => GetValue(builder.Configuration, name), secret);
+        return Read(builder, name, secret);
     }
 
     /// <summary>A connection string read from the configuration, <c>ConnectionStrings:{name}</c>.</summary>
@@ -97,8 +97,13 @@ public static class ParameterResourceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var key = $"ConnectionStrings:{name}";
-        return builder.AddResource(new ConnectionStringParameterResource(
-            name, _ => builder.Configuration[key] ?? throw Missing(name, key), environmentVariableName));
+        return builder.Add(
+            new ConnectionStringParameterResource(
+                name,
+                _ => builder.Configuration[key] ?? throw new MissingParameterValueException(
+                    $"Connection string parameter resource could not be used because connection string '{name}' is missing."),
+                environmentVariableName),
+            key);
     }
 
     /// <summary>Publishes a server as a connection string that is asked for at deployment, instead of as a container.</summary>
@@ -138,7 +143,7 @@ public static class ParameterResourceBuilderExtensions
     }
 
     private static ParameterResource CreateParameter(IDistributedApplicationBuilder builder, string name, ParameterDefault value, bool secret, bool persist) =>
-        new(name, parameterDefault => FindValue(builder.Configuration, name) ?? GetDefault(builder, name, parameterDefault!, persist), secret) { Default = value };
+        new(name, parameterDefault => FindValue(builder, name) ?? GetDefault(builder, name, parameterDefault!, persist), secret) { Default = value };
 
     private static string GetDefault(IDistributedApplicationBuilder builder, string name, ParameterDefault value, bool persist)
     {
@@ -154,16 +159,21 @@ public static class ParameterResourceBuilderExtensions
     // A test's servers begin empty each time: a password kept for the next run would be a file left behind.
     private static bool DataIsTemporary(IDistributedApplicationBuilder builder) => builder.Configuration["Embedded:DataIsTemporary"] == "true";
 
-    private static string GetValue(IConfiguration configuration, string name) =>
-        FindValue(configuration, name) ?? throw Missing(name, $"Parameters:{name}");
+    private static ParameterResource Read(IDistributedApplicationBuilder builder, string name, bool secret) =>
+        new(name, value => FindValue(builder, name) ?? value?.GetDefaultValue() ?? throw Missing($"Parameters:{name}"), secret);
 
     // A variable of the environment cannot have a hyphen in its name everywhere.
-    private static string? FindValue(IConfiguration configuration, string name) =>
-        configuration[$"Parameters:{name}"] ?? configuration[$"Parameters:{name.Replace('-', '_')}"];
+    private static string? FindValue(IDistributedApplicationBuilder builder, string name) =>
+        builder.Configuration[$"Parameters:{name}"] ?? builder.Configuration[$"Parameters:{name.Replace('-', '_')}"];
 
-    private static MissingParameterValueException Missing(string name, string key) => new(
-        $"Parameter resource could not be used because configuration key '{key}' is missing and the Parameter '{name}' has no default value: set it in the AppHost's appsettings, user secrets, environment or command line (--{key}=…).");
+    private static MissingParameterValueException Missing(string key) => new(
+        $"Parameter resource could not be used because configuration key '{key}' is missing and the Parameter has no default value.");
 
-    private static IResourceBuilder<ParameterResource> Add(this IDistributedApplicationBuilder builder, ParameterResource resource) =>
-        builder.AddResource(resource);
+    private static IResourceBuilder<T> Add<T>(this IDistributedApplicationBuilder builder, T resource, string? source = null)
+        where T : ParameterResource =>
+        builder.AddResource(resource).WithInitialState(new CustomResourceSnapshot
+        {
+            ResourceType = "Parameter",
+            Properties = [new(KnownProperties.ResourceSource, source ?? $"Parameters:{resource.Name}")],
+        });
 }

@@ -75,25 +75,22 @@ public static partial class ResourceBuilderExtensions
         return builder.WithAnnotation(new ResourceUrlsCallbackAnnotation(callback));
     }
 
-    /// <summary>Adds a URL; a relative one is applied to every endpoint's URL.</summary>
+    /// <summary>Adds a URL; a relative one is applied to every URL that the resource has so far.</summary>
     public static IResourceBuilder<T> WithUrl<T>(this IResourceBuilder<T> builder, string url, string? displayText = null)
         where T : IResource
     {
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(url);
-        return builder.WithUrls(context =>
-        {
-            if (!url.StartsWith('/'))
+        return !url.StartsWith('/')
+            ? builder.WithAnnotation(new ResourceUrlAnnotation { Url = url, DisplayText = displayText })
+            : builder.WithUrls(context =>
             {
-                context.Urls.Add(new ResourceUrlAnnotation { Url = url, DisplayText = displayText });
-                return;
-            }
-
-            foreach (var endpoint in context.Urls.Where(existing => existing.Endpoint is not null))
-            {
-                endpoint.Url = new Uri(new Uri(endpoint.Url), url).ToString();
-                endpoint.DisplayText = displayText ?? endpoint.DisplayText;
-            }
-        });
+                foreach (var existing in context.Urls.Where(existing => Uri.IsWellFormedUriString(existing.Url, UriKind.Absolute)))
+                {
+                    existing.Url = new Uri(new Uri(existing.Url), url).ToString();
+                    existing.DisplayText = displayText ?? existing.DisplayText;
+                }
+            });
     }
 
     /// <summary>Adds a URL made of values of resources.</summary>
@@ -111,7 +108,7 @@ public static partial class ResourceBuilderExtensions
             var text = await url.GetValueAsync(context.CancellationToken).ConfigureAwait(false);
             if (!string.IsNullOrEmpty(text))
             {
-                context.Urls.Add(new ResourceUrlAnnotation { Url = text, DisplayText = displayText });
+                context.Urls.Add(new ResourceUrlAnnotation { Url = text, DisplayText = displayText, Endpoint = url.ValueProviders.OfType<EndpointReference>().FirstOrDefault() });
             }
         });
     }
@@ -132,10 +129,9 @@ public static partial class ResourceBuilderExtensions
             }
 
             var url = callback(endpoint);
-            var absolute = url.Url.StartsWith('/') ? new Uri(new Uri(endpoint.Url), url.Url).ToString() : url.Url;
             context.Urls.Add(new ResourceUrlAnnotation
             {
-                Url = absolute,
+                Url = url.Url,
                 DisplayText = url.DisplayText,
                 DisplayOrder = url.DisplayOrder,
                 DisplayLocation = url.DisplayLocation,
@@ -154,10 +150,6 @@ public static partial class ResourceBuilderExtensions
             foreach (var url in context.Urls.Where(url => string.Equals(url.Endpoint?.EndpointName, endpointName, StringComparison.OrdinalIgnoreCase)))
             {
                 callback(url);
-                if (url.Url.StartsWith('/'))
-                {
-                    url.Url = new Uri(new Uri(url.Endpoint!.Url), url.Url).ToString();
-                }
             }
         });
     }

@@ -100,6 +100,11 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithArgs
     {
         ArgumentNullException.ThrowIfNull(args);
+        foreach (var resource in args.SelectMany(References.ResourcesOf))
+        {
+            builder.WithReferenceRelationship(resource);
+        }
+
         return builder.WithArgs(context =>
         {
             foreach (var arg in args)
@@ -148,9 +153,10 @@ public static partial class ResourceBuilderExtensions
 
             if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.ConnectionProperties))
             {
+                var prefix = connectionName.Length == 0 ? "" : $"{EncodeName(connectionName)}_";
                 foreach (var (name, value) in GetAllConnectionProperties(resource))
                 {
-                    context.EnvironmentVariables[$"{EncodeName(connectionName)}_{name}".ToUpperInvariant()] = value;
+                    context.EnvironmentVariables[$"{prefix}{name}".ToUpperInvariant()] = value;
                 }
             }
         });
@@ -226,7 +232,7 @@ public static partial class ResourceBuilderExtensions
     public static ReferenceExpression GetConnectionProperty(this IResourceWithConnectionString resource, string key)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return GetAllConnectionProperties(resource).LastOrDefault(property => string.Equals(property.Key, key, StringComparison.OrdinalIgnoreCase)).Value
+        return resource.GetConnectionProperties().FirstOrDefault(property => string.Equals(property.Key, key, StringComparison.OrdinalIgnoreCase)).Value
             ?? ReferenceExpression.Empty;
     }
 
@@ -236,7 +242,7 @@ public static partial class ResourceBuilderExtensions
         where TDestination : IResourceWithEnvironment
     {
         ArgumentNullException.ThrowIfNull(source);
-        return builder.WithEndpointReferences(source.Resource, source.Resource.Name, EncodeName(source.Resource.Name).ToUpperInvariant(), _ => true);
+        return builder.WithEndpointReferences(source.Resource, source.Resource.Name, EncodeName(source.Resource.Name).ToUpperInvariant(), endpoint => !endpoint.ExcludeReferenceEndpoint);
     }
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
@@ -244,7 +250,7 @@ public static partial class ResourceBuilderExtensions
         where TDestination : IResourceWithEnvironment
     {
         ArgumentNullException.ThrowIfNull(source);
-        return builder.WithEndpointReferences(source.Resource, name, EncodeName(name), _ => true);
+        return builder.WithEndpointReferences(source.Resource, name, EncodeName(name), endpoint => !endpoint.ExcludeReferenceEndpoint);
     }
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, EndpointReference endpointReference)
@@ -253,7 +259,7 @@ public static partial class ResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpointReference);
         var resource = endpointReference.Resource;
         return builder.WithEndpointReferences(
-            resource, resource.Name, EncodeName(resource.Name).ToUpperInvariant(), name => string.Equals(name, endpointReference.EndpointName, StringComparison.OrdinalIgnoreCase));
+            resource, resource.Name, EncodeName(resource.Name).ToUpperInvariant(), endpoint => string.Equals(endpoint.EndpointName, endpointReference.EndpointName, StringComparison.OrdinalIgnoreCase));
     }
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, string name, Uri uri)
@@ -271,11 +277,23 @@ public static partial class ResourceBuilderExtensions
             throw new InvalidOperationException("The uri absolute path must be \"/\".");
         }
 
-        return builder.WithEnvironment($"services__{name}__default__0", uri.ToString()).WithEnvironment(EncodeName(name), uri.ToString());
+        var flags = GetInjectionFlags(builder.Resource);
+        return builder.WithEnvironment(context =>
+        {
+            if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.ServiceDiscovery))
+            {
+                context.EnvironmentVariables[$"services__{name}__default__0"] = uri.ToString();
+            }
+
+            if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.Endpoints))
+            {
+                context.EnvironmentVariables[EncodeName(name)] = uri.ToString();
+            }
+        });
     }
 
     private static IResourceBuilder<TDestination> WithEndpointReferences<TDestination>(
-        this IResourceBuilder<TDestination> builder, IResourceWithEndpoints source, string serviceName, string prefix, Func<string, bool> isWanted)
+        this IResourceBuilder<TDestination> builder, IResourceWithEndpoints source, string serviceName, string prefix, Func<EndpointReference, bool> isWanted)
         where TDestination : IResourceWithEnvironment
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -283,7 +301,7 @@ public static partial class ResourceBuilderExtensions
         return builder.WithEnvironment(context =>
         {
             var flags = GetInjectionFlags(builder.Resource);
-            foreach (var endpoint in source.GetEndpoints().Where(endpoint => isWanted(endpoint.EndpointName)))
+            foreach (var endpoint in source.GetEndpoints().Where(isWanted))
             {
                 if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.Endpoints))
                 {
@@ -295,9 +313,10 @@ public static partial class ResourceBuilderExtensions
                     continue;
                 }
 
-                // Endpoints of one scheme are counted.
+                // An endpoint named http may have come to speak https; any other is looked for by its name. Endpoints of one key are counted.
+                var key = endpoint.IsHttpSchemeNamedEndpoint ? endpoint.Scheme : endpoint.EndpointName;
                 var index = 0;
-                string Key() => $"services__{serviceName}__{endpoint.Scheme}__{index.ToString(CultureInfo.InvariantCulture)}";
+                string Key() => $"services__{serviceName}__{key}__{index.ToString(CultureInfo.InvariantCulture)}";
                 while (context.EnvironmentVariables.TryGetValue(Key(), out var other) && !IsSame(other, endpoint))
                 {
                     index++;

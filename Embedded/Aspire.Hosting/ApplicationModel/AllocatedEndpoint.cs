@@ -10,8 +10,13 @@ public class AllocatedEndpoint
     {
     }
 
+    public AllocatedEndpoint(EndpointAnnotation endpoint, string address, int port, EndpointBindingMode bindingMode, string? targetPortExpression = null)
+        : this(endpoint, address, port, bindingMode, targetPortExpression, networkID: null)
+    {
+    }
+
     public AllocatedEndpoint(
-        EndpointAnnotation endpoint, string address, int port, EndpointBindingMode bindingMode, string? targetPortExpression = null, NetworkIdentifier? networkId = null)
+        EndpointAnnotation endpoint, string address, int port, EndpointBindingMode bindingMode, string? targetPortExpression = null, NetworkIdentifier? networkID = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(address);
@@ -22,7 +27,7 @@ public class AllocatedEndpoint
         Port = port;
         BindingMode = bindingMode;
         TargetPortExpression = targetPortExpression;
-        NetworkID = networkId ?? endpoint.DefaultNetworkID;
+        NetworkID = networkID ?? endpoint.DefaultNetworkID;
     }
 
     public EndpointAnnotation Endpoint { get; }

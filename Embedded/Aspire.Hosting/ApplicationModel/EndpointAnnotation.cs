@@ -85,10 +85,14 @@ public sealed class EndpointAnnotation : IResourceAnnotation
 
     public bool TlsEnabled { get; set; }
 
+    /// <summary>Keeps the endpoint from those who refer to the resource as a whole.</summary>
+    public bool ExcludeReferenceEndpoint { get; set; }
+
     /// <summary>The network that <see cref="AllocatedEndpoint"/> is seen from.</summary>
     public NetworkIdentifier DefaultNetworkID { get; }
 
     /// <summary>Where the endpoint is, once the application has given it a port.</summary>
+    /// <exception cref="InvalidOperationException">The address is one of another network.</exception>
     public AllocatedEndpoint? AllocatedEndpoint
     {
         get => AllAllocatedEndpoints.Get(DefaultNetworkID).Current;
@@ -96,6 +100,12 @@ public sealed class EndpointAnnotation : IResourceAnnotation
         {
             if (value is not null)
             {
+                if (value.NetworkID != DefaultNetworkID)
+                {
+                    throw new InvalidOperationException(
+                        $"The endpoint '{Name}' is allocated in the network '{DefaultNetworkID.Value}', not in '{value.NetworkID.Value}': add that one to {nameof(AllAllocatedEndpoints)}.");
+                }
+
                 AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(DefaultNetworkID, value);
             }
         }
@@ -103,7 +113,4 @@ public sealed class EndpointAnnotation : IResourceAnnotation
 
     /// <summary>Where the endpoint is, seen from each network.</summary>
     public NetworkEndpointSnapshotList AllAllocatedEndpoints { get; } = [];
-
-    internal Task<AllocatedEndpoint> WaitForAllocationAsync(CancellationToken cancellationToken) =>
-        AllAllocatedEndpoints.GetAllocatedEndpointAsync(DefaultNetworkID, cancellationToken);
 }

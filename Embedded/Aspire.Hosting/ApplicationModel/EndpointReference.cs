@@ -28,7 +28,7 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
 
     public bool Exists => Find() is not null;
 
-    public bool IsAllocated => Find()?.AllocatedEndpoint is not null;
+    public bool IsAllocated => FindAllocated() is not null;
 
     /// <exception cref="InvalidOperationException">The resource has no endpoint of this name.</exception>
     public EndpointAnnotation EndpointAnnotation =>
@@ -53,12 +53,18 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
 
     public bool TlsEnabled => Exists && EndpointAnnotation.TlsEnabled;
 
-    string IManifestExpressionProvider.ValueExpression => $"{{{Resource.Name}.bindings.{EndpointName}.url}}";
+    /// <summary>Whether service discovery finds the endpoint by its scheme: it is named <c>http</c> or <c>https</c>.</summary>
+    public bool IsHttpSchemeNamedEndpoint =>
+        string.Equals(EndpointName, "http", StringComparison.OrdinalIgnoreCase) || string.Equals(EndpointName, "https", StringComparison.OrdinalIgnoreCase);
+
+    public bool ExcludeReferenceEndpoint => Exists && EndpointAnnotation.ExcludeReferenceEndpoint;
+
+    string IManifestExpressionProvider.ValueExpression => Property(EndpointProperty.Url).ValueExpression;
 
     IEnumerable<object> IValueWithReferences.References => [Resource];
 
     private AllocatedEndpoint Allocated =>
-        EndpointAnnotation.AllocatedEndpoint
+        FindAllocated()
         ?? throw new InvalidOperationException($"The endpoint `{EndpointName}` is not allocated for the resource `{Resource.Name}`.");
 
     public EndpointReferenceExpression Property(EndpointProperty property) => new(this, property);
@@ -67,11 +73,13 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
     public ReferenceExpression GetTlsValue(ReferenceExpression enabledValue, ReferenceExpression disabledValue) =>
         ReferenceExpression.CreateConditional(Property(EndpointProperty.TlsEnabled), bool.TrueString, enabledValue, disabledValue);
 
-    public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default) => GetValueAsync(cancellationToken);
+    public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default) =>
+        Property(EndpointProperty.Url).GetValueAsync(context, cancellationToken);
 
     /// <summary>The URL, once the endpoint has its port.</summary>
-    public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
-        (await EndpointAnnotation.WaitForAllocationAsync(cancellationToken).ConfigureAwait(false)).UriString;
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => Property(EndpointProperty.Url).GetValueAsync(cancellationToken);
+
+    private AllocatedEndpoint? FindAllocated() => Find()?.AllAllocatedEndpoints.Get(ContextNetworkID ?? KnownNetworkIdentifiers.LocalhostNetwork).Current;
 
     // The endpoint may be added after the reference was made.
     private EndpointAnnotation? Find() =>

@@ -10,55 +10,61 @@ public class EndpointReferenceExpression(EndpointReference endpointReference, En
 
     public EndpointProperty Property { get; } = property;
 
-    public string ValueExpression => $"{{{Endpoint.Resource.Name}.bindings.{Endpoint.EndpointName}.{ManifestName}}}";
+    public string ValueExpression => Property switch
+    {
+        EndpointProperty.Url => Bind("url"),
+        EndpointProperty.Host or EndpointProperty.IPV4Host => Bind("host"),
+        EndpointProperty.Port => Bind("port"),
+        EndpointProperty.Scheme => Bind("scheme"),
+        EndpointProperty.TargetPort => Bind("targetPort"),
+        EndpointProperty.HostAndPort => $"{Bind("host")}:{Bind("port")}",
+        EndpointProperty.TlsEnabled => Bind("tlsEnabled"),
+        _ => throw NotSupported(),
+    };
 
     IEnumerable<object> IValueWithReferences.References => [Endpoint];
 
-    private string ManifestName => Property switch
-    {
-        EndpointProperty.Url => "url",
-        EndpointProperty.Host or EndpointProperty.IPV4Host => "host",
-        EndpointProperty.Port => "port",
-        EndpointProperty.Scheme => "scheme",
-        EndpointProperty.TargetPort => "targetPort",
-        EndpointProperty.HostAndPort => "hostAndPort",
-        EndpointProperty.TlsEnabled => "tlsEnabled",
-        _ => throw new InvalidOperationException($"The property '{Property}' is not supported for the endpoint '{Endpoint.EndpointName}'."),
-    };
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => GetValueAsync(new ValueProviderContext(), cancellationToken);
 
-    public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default)
+    /// <summary>The property's value, once the endpoint has its port in the caller's network.</summary>
+    public async ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return Property == EndpointProperty.TargetPort && context.Instance?.TargetPorts.TryGetValue(Endpoint.EndpointAnnotation, out var port) == true
-            ? new(port.ToString(CultureInfo.InvariantCulture))
-            : GetValueAsync(cancellationToken);
-    }
-
-    /// <summary>The property's value, once the endpoint has its port.</summary>
-    public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
-    {
         var annotation = Endpoint.EndpointAnnotation;
-        if (Property == EndpointProperty.Scheme)
+        var network = Endpoint.ContextNetworkID ?? context.Network ?? GetNetwork(context.Caller);
+
+        // What is known before there is a port does not wait for it.
+        switch (Property)
         {
-            return annotation.UriScheme;
+            case EndpointProperty.Scheme:
+                return annotation.UriScheme;
+            case EndpointProperty.TlsEnabled:
+                return annotation.TlsEnabled ? bool.TrueString : bool.FalseString;
+            case EndpointProperty.IPV4Host when network == KnownNetworkIdentifiers.LocalhostNetwork:
+                return "127.0.0.1";
+            case EndpointProperty.TargetPort when context.Instance?.TargetPorts.TryGetValue(annotation, out var own) == true:
+                return own.ToString(CultureInfo.InvariantCulture);
+            case EndpointProperty.TargetPort when annotation.TargetPort is { } port:
+                return port.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (Property == EndpointProperty.TlsEnabled)
-        {
-            return annotation.TlsEnabled ? bool.TrueString : bool.FalseString;
-        }
-
-        var allocated = await annotation.WaitForAllocationAsync(cancellationToken).ConfigureAwait(false);
+        var allocated = await annotation.AllAllocatedEndpoints.GetAllocatedEndpointAsync(network, cancellationToken).ConfigureAwait(false);
         return Property switch
         {
             EndpointProperty.Url => allocated.UriString,
-            EndpointProperty.Host => allocated.Address,
-            EndpointProperty.IPV4Host => allocated.Address == "localhost" ? "127.0.0.1" : allocated.Address,
+            EndpointProperty.Host or EndpointProperty.IPV4Host => allocated.Address,
             EndpointProperty.Port => allocated.Port.ToString(CultureInfo.InvariantCulture),
-            // Without a proxy in between, the process listens on the very port that others connect to.
-            EndpointProperty.TargetPort => (annotation.TargetPort ?? allocated.Port).ToString(CultureInfo.InvariantCulture),
+            EndpointProperty.TargetPort => allocated.TargetPortExpression,
             EndpointProperty.HostAndPort => allocated.EndPointString,
-            _ => throw new InvalidOperationException($"The property '{Property}' is not supported for the endpoint '{Endpoint.EndpointName}'."),
+            _ => throw NotSupported(),
         };
     }
+
+    private static NetworkIdentifier GetNetwork(IResource? caller) =>
+        caller?.IsContainer() == true ? KnownNetworkIdentifiers.DefaultAspireContainerNetwork : KnownNetworkIdentifiers.LocalhostNetwork;
+
+    private string Bind(string name) => $"{{{Endpoint.Resource.Name}.bindings.{Endpoint.EndpointName}.{name}}}";
+
+    private InvalidOperationException NotSupported() =>
+        new($"The property '{Property}' is not supported for the endpoint '{Endpoint.EndpointName}'.");
 }

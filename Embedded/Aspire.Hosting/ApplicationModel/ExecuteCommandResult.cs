@@ -7,5 +7,12 @@ public sealed class ExecuteCommandResult
 
     public bool Canceled { get; init; }
 
-    public string? ErrorMessage { get; init; }
+    public string? Message { get; init; }
+
+    /// <summary>The name of <see cref="Message"/> before Aspire 13.3.</summary>
+    public string? ErrorMessage
+    {
+        get => Message;
+        init => Message = value;
+    }
 }

@@ -19,7 +19,7 @@ public partial class ResourceCommandService
     /// <summary>Executes a command on one instance, named by its id or, where there is only one, by the resource's name.</summary>
     public async Task<ExecuteCommandResult> ExecuteCommandAsync(string resourceId, string commandName, CancellationToken cancellationToken = default) =>
         _notifications.TryGetCurrentState(resourceId, out var current)
-            ? await ExecuteAsync(current.ResourceId, current.Resource, commandName, cancellationToken).ConfigureAwait(false)
+            ? await ExecuteAsync(current.ResourceId, current.ResourceId, current.Resource, commandName, cancellationToken).ConfigureAwait(false)
             : CommandResults.Failure($"Resource '{resourceId}' not found.");
 
     /// <summary>Executes a command on all instances of a resource at once.</summary>
@@ -27,28 +27,33 @@ public partial class ResourceCommandService
     {
         ArgumentNullException.ThrowIfNull(resource);
         var ids = InstancesAnnotation.IdsOf(resource);
-        var results = await Task.WhenAll(ids.Select(id => ExecuteAsync(id, resource, commandName, cancellationToken))).ConfigureAwait(false);
+        if (ids.Count == 1)
+        {
+            return await ExecuteAsync(ids[0], resource.Name, resource, commandName, cancellationToken).ConfigureAwait(false);
+        }
 
+        var results = await Task.WhenAll(ids.Select(id => ExecuteAsync(id, id, resource, commandName, cancellationToken))).ConfigureAwait(false);
         if (results.All(result => result.Success))
         {
             return CommandResults.Success();
         }
 
-        var failures = ids.Zip(results).Where(pair => !pair.Second.Success).ToArray();
-        return failures.All(pair => pair.Second.Canceled)
+        var failures = ids.Zip(results).Where(pair => pair.Second is { Success: false, Canceled: false }).ToArray();
+        return failures.Length == 0
             ? CommandResults.Canceled()
-            : CommandResults.Failure(ids.Count == 1
-                ? failures[0].Second.ErrorMessage
-                : string.Join(Environment.NewLine, failures.Select(pair => $"{pair.First}: {pair.Second.ErrorMessage}")));
+            : CommandResults.Failure(string.Join(
+                Environment.NewLine,
+                failures.Select(pair => $"Resource '{pair.First}' failed with error message: {pair.Second.Message}").Prepend($"{failures.Length} command executions failed.")));
     }
 
-    private async Task<ExecuteCommandResult> ExecuteAsync(string resourceId, IResource resource, string commandName, CancellationToken cancellationToken)
+    private async Task<ExecuteCommandResult> ExecuteAsync(
+        string resourceId, string displayName, IResource resource, string commandName, CancellationToken cancellationToken)
     {
         var logger = _loggers.GetLogger(resourceId);
         var command = resource.Annotations.OfType<ResourceCommandAnnotation>().LastOrDefault(annotation => annotation.Name == Current(commandName));
         if (command is null)
         {
-            return CommandResults.Failure($"Command '{commandName}' not available for resource '{resourceId}'.");
+            return CommandResults.Failure($"Command '{commandName}' not available for resource '{displayName}'.");
         }
 
         LogExecuting(logger, command.Name);
@@ -58,7 +63,7 @@ public partial class ResourceCommandService
             var result = await command.ExecuteCommand(context).ConfigureAwait(false);
             if (!result.Success && !result.Canceled)
             {
-                LogFailed(logger, command.Name, result.ErrorMessage);
+                LogFailed(logger, command.Name, result.Message);
             }
 
             return result;

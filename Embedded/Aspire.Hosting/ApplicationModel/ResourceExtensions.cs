@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Aspire.Hosting.ApplicationModel;
@@ -80,37 +81,27 @@ public static class ResourceExtensions
     public static async ValueTask<Dictionary<string, string>> GetEnvironmentVariableValuesAsync(
         this IResourceWithEnvironment resource, DistributedApplicationOperation applicationOperation = DistributedApplicationOperation.Run)
     {
-        ArgumentNullException.ThrowIfNull(resource);
-        var context = new DistributedApplicationExecutionContext(applicationOperation);
-        var values = new Dictionary<string, string>();
-        foreach (var (name, value) in await ResourceConfiguration.GetVariablesAsync(resource, context, NullLogger.Instance, default).ConfigureAwait(false))
-        {
-            if (await ResourceConfiguration.ResolveAsync(resource, value, context, default).ConfigureAwait(false) is { } text)
-            {
-                values[name] = text;
-            }
-        }
-
-        return values;
+        var result = await BuildAsync(ExecutionConfigurationBuilder.Create(resource).WithEnvironmentVariablesConfig(), applicationOperation).ConfigureAwait(false);
+        return new(result.EnvironmentVariables);
     }
 
-    /// <summary>The arguments that the model gives the resource: values for a run, expressions for a publication.</summary>
     [Obsolete("Use ExecutionConfigurationBuilder instead.")]
     public static async ValueTask<string[]> GetArgumentValuesAsync(
         this IResourceWithArgs resource, DistributedApplicationOperation applicationOperation = DistributedApplicationOperation.Run)
     {
-        ArgumentNullException.ThrowIfNull(resource);
-        var context = new DistributedApplicationExecutionContext(applicationOperation);
-        var values = new List<string>();
-        foreach (var value in await ResourceConfiguration.GetArgumentsAsync(resource, context, NullLogger.Instance, default).ConfigureAwait(false))
+        var result = await BuildAsync(ExecutionConfigurationBuilder.Create(resource).WithArgumentsConfig(), applicationOperation).ConfigureAwait(false);
+        return [.. result.Arguments.Select(argument => argument.Value)];
+    }
+
+    private static async Task<IExecutionConfigurationResult> BuildAsync(IExecutionConfigurationBuilder builder, DistributedApplicationOperation operation)
+    {
+        var result = await builder.BuildAsync(new DistributedApplicationExecutionContext(operation), NullLogger.Instance).ConfigureAwait(false);
+        if (result.Exception is AggregateException { InnerExceptions: [var first, ..] })
         {
-            if (await ResourceConfiguration.ResolveAsync(resource, value, context, default).ConfigureAwait(false) is { } text)
-            {
-                values.Add(text);
-            }
+            ExceptionDispatchInfo.Throw(first);
         }
 
-        return [.. values];
+        return result;
     }
 
     internal static IEnumerable<IResource> GetSelfAndAncestors(this IResource resource)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -19,7 +20,6 @@ public partial class ResourceNotificationService : IDisposable
     private readonly IServiceProvider _services;
     private readonly ResourceLoggerService _resourceLoggers;
     private readonly WaitBehavior _defaultWaitBehavior;
-    private readonly CancellationTokenRegistration _stopping;
     private Channel<ResourceEvent>[] _watchers = [];
     private long _lastVersion;
 
@@ -35,7 +35,6 @@ public partial class ResourceNotificationService : IDisposable
         _resourceLoggers = resourceLoggerService;
         _defaultWaitBehavior = (serviceProvider.GetService(typeof(IOptions<ResourceNotificationServiceOptions>)) as IOptions<ResourceNotificationServiceOptions>)
             ?.Value.DefaultWaitBehavior ?? WaitBehavior.StopOnResourceUnavailable;
-        _stopping = hostApplicationLifetime.ApplicationStopping.Register(_disposing.Cancel);
     }
 
     /// <summary>Waits for a state, <c>Running</c> if none is named. There is no time-out but the token's.</summary>
@@ -164,9 +163,16 @@ public partial class ResourceNotificationService : IDisposable
                 watcher.Writer.TryWrite(change);
             }
 
-            if (previous.State?.Text != next.State?.Text && !string.IsNullOrEmpty(next.State?.Text))
+            if (previous.State?.Text != next.State?.Text && !string.IsNullOrWhiteSpace(next.State?.Text))
             {
-                LogStateChanged(resource.Name, resourceId, previous.State?.Text ?? "", next.State.Text);
+                var transition = string.IsNullOrWhiteSpace(previous.State?.Text) ? next.State.Text : $"{previous.State.Text} -> {next.State.Text}";
+                LogStateChanged(resource.Name, resourceId, transition);
+            }
+
+            if (_logger.IsEnabled(LogLevel.Trace))
+            {
+                var created = next.CreationTimeStamp?.ToString("s", CultureInfo.InvariantCulture);
+                LogUpdate(resource.Name, resourceId, next.ResourceType, created, next.State?.Text, next.HealthStatus, next.ExitCode);
             }
         }
 
@@ -192,7 +198,6 @@ public partial class ResourceNotificationService : IDisposable
 
     public void Dispose()
     {
-        _stopping.Dispose();
         _disposing.Cancel();
         lock (_lock)
         {
@@ -301,8 +306,11 @@ public partial class ResourceNotificationService : IDisposable
             ? $"The wait for resource '{resourceName}' was interrupted; its state is '{current.Snapshot.State?.Text ?? "unknown"}', its health '{current.Snapshot.HealthStatus?.ToString() ?? "unknown"}'."
             : $"The wait for resource '{resourceName}' was interrupted; no such resource has reported a state.";
 
-    [LoggerMessage(LogLevel.Debug, "Resource {Resource}/{ResourceId} changed state: {PreviousState} -> {NewState}")]
-    private partial void LogStateChanged(string resource, string resourceId, string previousState, string newState);
+    [LoggerMessage(LogLevel.Debug, "Resource {Resource}/{ResourceId} changed state: {Transition}")]
+    private partial void LogStateChanged(string resource, string resourceId, string transition);
+
+    [LoggerMessage(LogLevel.Trace, "Resource {Resource}/{ResourceId} update published: ResourceType = {ResourceType}, CreationTimeStamp = {Created}, State = {{ Text = {State} }}, HealthStatus = {Health}, ExitCode = {ExitCode}", SkipEnabledCheck = true)]
+    private partial void LogUpdate(string resource, string resourceId, string resourceType, string? created, string? state, HealthStatus? health, int? exitCode);
 
     [LoggerMessage(LogLevel.Information, "Waiting for resource '{Dependency}' {What}.")]
     private static partial void LogWaiting(ILogger logger, string dependency, string what);

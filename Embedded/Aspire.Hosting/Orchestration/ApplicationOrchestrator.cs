@@ -39,12 +39,23 @@ internal sealed partial class ApplicationOrchestrator(
             _instances[resource] = [.. ids.Select(id => instances.Create(resource, id))];
             LifecycleCommands.AddTo(resource, _instances[resource]);
         }
+
+        // What code of the AppHost runs says itself when it has ports and when it starts; instances need no event for either.
+        eventing.Subscribe<ResourceEndpointsAllocatedEvent>((@event, cancellationToken) =>
+            _instances.ContainsKey(@event.Resource) ? Task.CompletedTask : PublishUrlsAsync(@event.Resource, cancellationToken));
+        eventing.Subscribe<BeforeResourceStartedEvent>((@event, cancellationToken) =>
+            _instances.ContainsKey(@event.Resource) ? Task.CompletedTask : notifications.WaitForDependenciesAsync(@event.Resource, cancellationToken));
     }
 
     /// <summary>Returns when every resource runs or has failed to start.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Guard.CleanUpAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var resource in _instances.Keys)
+        {
+            endpoints.Allocate(resource);
+        }
+
         foreach (var resource in model.Resources)
         {
             await InitializeAsync(resource, cancellationToken).ConfigureAwait(false);
@@ -119,18 +130,21 @@ internal sealed partial class ApplicationOrchestrator(
 
     private async Task InitializeAsync(IResource resource, CancellationToken cancellationToken)
     {
-        endpoints.Allocate(resource);
-        var resourceUrls = await urls.GetAsync(resource, cancellationToken).ConfigureAwait(false);
         var parameter = resource is ParameterResource value ? await ReadAsync(value, cancellationToken).ConfigureAwait(false) : null;
         await notifications.PublishUpdateAsync(resource, snapshot => snapshot with
         {
             CreationTimeStamp = snapshot.CreationTimeStamp ?? time.GetUtcNow().UtcDateTime,
             State = parameter?.State ?? snapshot.State ?? (resource.HasAnnotationOfType<ExplicitStartupAnnotation>() ? KnownResourceStates.NotStarted : null),
             Properties = parameter is null ? snapshot.Properties : [.. snapshot.Properties, parameter.Value.Property],
-            Urls = resourceUrls,
+            Urls = ResourceUrls.GetOwn(resource),
         }).ConfigureAwait(false);
 
-        if (resource is IResourceWithEndpoints)
+        if (_instances.ContainsKey(resource) || (resource.HasAnnotationOfType<ResourceUrlsCallbackAnnotation>() && !resource.HasAnnotationOfType<EndpointAnnotation>()))
+        {
+            await PublishUrlsAsync(resource, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_instances.ContainsKey(resource))
         {
             await eventing.PublishAsync(
                 new ResourceEndpointsAllocatedEvent(resource, services), EventDispatchBehavior.NonBlockingConcurrent, cancellationToken).ConfigureAwait(false);
@@ -138,6 +152,12 @@ internal sealed partial class ApplicationOrchestrator(
 
         await eventing.PublishAsync(
             new InitializeResourceEvent(resource, eventing, loggers, notifications, services), EventDispatchBehavior.NonBlockingSequential, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task PublishUrlsAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        var resourceUrls = await urls.GetAsync(resource, cancellationToken).ConfigureAwait(false);
+        await notifications.PublishUpdateAsync(resource, snapshot => snapshot with { Urls = resourceUrls }).ConfigureAwait(false);
     }
 
     private async Task<(ResourceStateSnapshot State, ResourcePropertySnapshot Property)?> ReadAsync(ParameterResource parameter, CancellationToken cancellationToken)
@@ -154,6 +174,6 @@ internal sealed partial class ApplicationOrchestrator(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Message}")]
+    [LoggerMessage(LogLevel.Error, "{Message} Set that key in the AppHost's appsettings, user secrets, environment, or on its command line (--KEY=VALUE).")]
     private partial void LogParameterMissing(string message);
 }

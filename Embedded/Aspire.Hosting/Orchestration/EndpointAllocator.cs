@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
 
@@ -9,13 +10,25 @@ namespace Aspire.Hosting.Orchestration;
 /// </summary>
 internal sealed class EndpointAllocator(PortAllocator ports, IConfiguration configuration)
 {
+    private static readonly NetworkIdentifier[] Networks = [KnownNetworkIdentifiers.LocalhostNetwork, KnownNetworkIdentifiers.DefaultAspireContainerNetwork];
+
     private readonly bool _randomize = configuration.GetValue("DcpPublisher:RandomizePorts", false);
 
     public void Allocate(IResource resource)
     {
         foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
         {
-            endpoint.AllocatedEndpoint ??= new AllocatedEndpoint(endpoint, GetAddress(endpoint.TargetHost), GetPort(resource, endpoint));
+            if (endpoint.AllocatedEndpoint is null)
+            {
+                // Without a container, the address is the same from everywhere.
+                var (address, port) = (GetAddress(endpoint.TargetHost), GetPort(resource, endpoint));
+                foreach (var network in Networks.Append(endpoint.DefaultNetworkID))
+                {
+                    var allocated = new AllocatedEndpoint(
+                        endpoint, address, port, EndpointBindingMode.SingleAddress, port.ToString(CultureInfo.InvariantCulture), network);
+                    endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(network, allocated);
+                }
+            }
         }
     }
 
