@@ -161,8 +161,10 @@ public static class DistributedApplicationTestingBuilder
             string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder, string volumeRoot) =>
             new(new DistributedApplicationOptions { Args = args }, (options, settings) =>
             {
-                TestingDefaults.Apply(Assembly.GetEntryAssembly() ?? typeof(DistributedApplicationTestingBuilder).Assembly, args, volumeRoot, options, settings);
+                var assembly = Assembly.GetEntryAssembly() ?? typeof(DistributedApplicationTestingBuilder).Assembly;
+                TestingDefaults.Apply(assembly, args, volumeRoot, options, settings);
                 configureBuilder(options, settings);
+                TestingDefaults.ApplyLaunchProfile(assembly, options, settings);
             });
     }
 

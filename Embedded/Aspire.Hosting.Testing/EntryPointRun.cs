@@ -73,10 +73,10 @@ internal sealed class EntryPointRun(Type entryPoint, string[] args) : IObserver<
         return _gate.Started.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Stops the application, and waits for the entry point to return, at most as long as the host may take to shut down.</summary>
+    /// <summary>Stops the application, or its start, and waits for the entry point to return, at most as long as the host may take to shut down.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (!_built.Task.IsCompletedSuccessfully || !_gate.Started.IsCompletedSuccessfully)
+        if (!_built.Task.IsCompletedSuccessfully || !_gate.IsOpen)
         {
             return;
         }
@@ -137,6 +137,7 @@ internal sealed class EntryPointRun(Type entryPoint, string[] args) : IObserver<
             case { Key: "DistributedApplicationBuilderConstructing", Value: ValueTuple<DistributedApplicationOptions, HostApplicationBuilderSettings> options }:
                 TestingDefaults.Apply(entryPoint.Assembly, args, _volumeRoot, options.Item1, options.Item2);
                 Creating(options.Item1, options.Item2);
+                TestingDefaults.ApplyLaunchProfile(entryPoint.Assembly, options.Item1, options.Item2);
                 break;
             case { Key: "DistributedApplicationBuilderConstructed", Value: DistributedApplicationBuilder builder }:
                 Created?.Invoke(builder);

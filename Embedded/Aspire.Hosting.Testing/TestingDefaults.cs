@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Testing;
@@ -14,30 +15,43 @@ internal static class TestingDefaults
         options.EnableResourceLogging = true;
         options.Args = args;
 
-        var projectDirectory = assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .FirstOrDefault(metadata => string.Equals(metadata.Key, "apphostprojectpath", StringComparison.OrdinalIgnoreCase))?.Value;
-        settings.ContentRootPath = Directory.Exists(projectDirectory) ? projectDirectory : AppContext.BaseDirectory;
+        settings.ContentRootPath = GetProjectDirectory(assembly) is { } directory && Directory.Exists(directory) ? directory : AppContext.BaseDirectory;
         settings.ApplicationName ??= assembly.GetName().Name;
         settings.Configuration ??= new ConfigurationManager();
-        var values = GetProfileVariables(projectDirectory);
-        values["DcpPublisher:RandomizePorts"] = "true";
-        values["DcpPublisher:WaitForResourceCleanup"] = "true";
-        values["DcpPublisher:ContainerRuntimeInitializationTimeout"] = "00:00:30";
-        values["Embedded:VolumeRoot"] = volumeRoot;
-        values["Embedded:DataIsTemporary"] = "true";
+        settings.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["DcpPublisher:RandomizePorts"] = "true",
+            ["DcpPublisher:WaitForResourceCleanup"] = "true",
+            ["DcpPublisher:ContainerRuntimeInitializationTimeout"] = "00:00:30",
+            ["Embedded:VolumeRoot"] = volumeRoot,
+            ["Embedded:DataIsTemporary"] = "true",
+        });
+    }
+
+    /// <summary>What <c>dotnet run</c> would have put into the environment; whatever else sets the same keys wins.</summary>
+    public static void ApplyLaunchProfile(Assembly assembly, DistributedApplicationOptions options, HostApplicationBuilderSettings settings)
+    {
+        var profiles = GetProjectDirectory(assembly) is { } directory ? LaunchProfileExtensions.ReadLaunchSettings(directory)?.Profiles : null;
+        var asked = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(options.Args ?? []).AddCommandLine(settings.Args ?? []).Build();
+        var name = asked["AppHost:DefaultLaunchProfileName"] ?? asked["DOTNET_LAUNCH_PROFILE"] ?? profiles?.Keys.FirstOrDefault();
+        var values = GetVariables(name is null ? null : profiles?.GetValueOrDefault(name));
+        if (name is not null)
+        {
+            values["AppHost:DefaultLaunchProfileName"] = values["DOTNET_LAUNCH_PROFILE"] = name;
+        }
+
         values.TryAdd("ASPNETCORE_URLS", "http://localhost:8080");
         values.TryAdd("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://localhost:4317");
         settings.EnvironmentName ??= values.GetValueOrDefault("ENVIRONMENT");
-        settings.Configuration.AddInMemoryCollection(values);
+        settings.Configuration!.Sources.Insert(0, new MemoryConfigurationSource { InitialData = values });
     }
 
-    // What `dotnet run` would have put into the environment.
-    private static Dictionary<string, string?> GetProfileVariables(string? projectDirectory)
+    private static string? GetProjectDirectory(Assembly assembly) => assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(metadata => string.Equals(metadata.Key, "apphostprojectpath", StringComparison.OrdinalIgnoreCase))?.Value;
+
+    private static Dictionary<string, string?> GetVariables(LaunchProfile? profile)
     {
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        var settings = projectDirectory is null ? null : LaunchProfileExtensions.ReadLaunchSettings(projectDirectory);
-        var chosen = Environment.GetEnvironmentVariable("DOTNET_LAUNCH_PROFILE");
-        var profile = chosen is not null && settings?.Profiles.TryGetValue(chosen, out var named) == true ? named : settings?.Profiles.Values.FirstOrDefault();
         if (profile is null)
         {
             return values;

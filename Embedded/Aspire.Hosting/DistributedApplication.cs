@@ -171,6 +171,14 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
         }
 
         var model = Services.GetRequiredService<DistributedApplicationModel>();
+        if (Services.GetRequiredService<DistributedApplicationOptions>().ContainerRegistryOverride is { } registry)
+        {
+            foreach (var image in model.Resources.SelectMany(resource => resource.Annotations.OfType<ContainerImageAnnotation>()))
+            {
+                image.Registry = registry;
+            }
+        }
+
         await eventing.PublishAsync(new BeforeStartEvent(Services, model), cancellationToken).ConfigureAwait(false);
 #pragma warning disable CS0618 // Obsolete for those who write hooks, not for those who still have them.
         foreach (var hook in Services.GetServices<IDistributedApplicationLifecycleHook>())

@@ -14,7 +14,7 @@ internal static class LaunchProfileExtensions
     };
 
     /// <summary>The settings of a project; null where it has none.</summary>
-    /// <exception cref="DistributedApplicationException">The file is not JSON.</exception>
+    /// <exception cref="DistributedApplicationException">There is no such project, or the file is not JSON.</exception>
     public static LaunchSettings? GetLaunchSettings(this IProjectMetadata metadata)
     {
         if (metadata.LaunchSettings is { } settings)
@@ -22,7 +22,9 @@ internal static class LaunchProfileExtensions
             return settings;
         }
 
-        return ReadLaunchSettings(Path.GetDirectoryName(metadata.ProjectPath)!);
+        return File.Exists(metadata.ProjectPath)
+            ? ReadLaunchSettings(Path.GetDirectoryName(metadata.ProjectPath)!)
+            : throw new DistributedApplicationException($"Project file '{metadata.ProjectPath}' was not found.");
     }
 
     public static LaunchSettings? ReadLaunchSettings(string projectDirectory)

@@ -205,7 +205,7 @@ internal static class ProjectDefaults
             : builder.WithArgs([.. commandLineArgs.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
     private static IEnumerable<EndpointReference> GetInjected(ProjectResource project) =>
-        project.GetEndpoints().Where(endpoint => (endpoint.IsHttp || endpoint.IsHttps)
+        project.GetEndpoints().Where(endpoint => (endpoint.IsHttp || endpoint.IsHttps) && endpoint.EndpointAnnotation.TargetPortEnvironmentVariable is null
             && project.Annotations.OfType<EndpointEnvironmentFilterAnnotation>().All(filter => filter.Filter(endpoint.EndpointAnnotation)));
 
     private static ReferenceExpression Join(IEnumerable<EndpointReference> endpoints, Func<EndpointReference, string> getPrefix)

@@ -27,11 +27,12 @@ public static partial class ResourceBuilderExtensions
         if (builder.Resource.Annotations.OfType<EndpointAnnotation>().Any(other => string.Equals(other.Name, annotation.Name, StringComparison.OrdinalIgnoreCase)))
         {
             throw new DistributedApplicationException(
-                $"Endpoint with name '{annotation.Name}' already exists. Endpoint name may not have been explicitly specified and was derived automatically from scheme argument (e.g. 'http', 'https', or 'tcp'). Multiple calls to WithEndpoint (and related methods) may result in a conflict if name argument is not specified. Each endpoint must have a unique name.");
+                $"Endpoint with name '{annotation.Name}' already exists. Endpoint name may not have been explicitly specified and was derived automatically from scheme argument (e.g. 'http', 'https', or 'tcp'). Multiple calls to WithEndpoint (and related methods) may result in a conflict if name argument is not specified. Each endpoint must have a unique name. For more information on networking in Aspire see: https://aka.ms/dotnet/aspire/networking");
         }
 
         if (env is not null && builder.Resource is IResourceWithEndpoints and IResourceWithEnvironment)
         {
+            annotation.TargetPortEnvironmentVariable = env;
             var reference = new EndpointReference(builder.Resource, annotation);
             builder.WithAnnotation(new EnvironmentCallbackAnnotation(context =>
                 context.EnvironmentVariables[env] = reference.Property(EndpointProperty.TargetPort)));

@@ -9,6 +9,9 @@ internal sealed class StartGate
     /// <summary>Completes when the application has started, or fails as its start did.</summary>
     public Task Started => _started.Task;
 
+    /// <summary>Whether somebody has asked for the start.</summary>
+    public bool IsOpen => _opened.Task.IsCompletedSuccessfully;
+
     public void Open() => _opened.TrySetResult();
 
     /// <summary>Nobody will ask any more: the start throws this.</summary>

@@ -34,7 +34,7 @@ public sealed class EnvironmentTests
         await using var application = new TestApplication();
         var password = application.Builder.AddParameter("password", "p", secret: true);
         var broker = application.Builder.AddRabbitMQ("broker", password: password).WithEndpoint("tcp", Allocate(5672));
-        var web = application.Builder.AddProject("web", "web.csproj").WithHttpEndpoint().WithEndpoint("http", Allocate(8000));
+        var web = application.Builder.AddProject("web", "web.csproj", launchProfileName: null).WithHttpEndpoint().WithEndpoint("http", Allocate(8000));
 
         var variables = await VariablesAsync(
             application.Builder.AddExecutable("client", "true", ".").WithReferenceEnvironment(flags).WithReference(broker).WithReference(web));
@@ -43,10 +43,10 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
-    public async Task Endpoints_of_one_scheme_are_counted_and_named()
+    public async Task Endpoints_are_found_by_their_scheme_if_they_are_named_so_and_by_their_name_otherwise()
     {
         await using var application = new TestApplication();
-        var web = application.Builder.AddProject("my-web", "web.csproj")
+        var web = application.Builder.AddProject("my-web", "web.csproj", launchProfileName: null)
             .WithHttpEndpoint().WithHttpEndpoint(name: "admin")
             .WithEndpoint("http", Allocate(8000)).WithEndpoint("admin", Allocate(8001));
 
@@ -54,7 +54,7 @@ public sealed class EnvironmentTests
         var renamed = await VariablesAsync(application.Builder.AddExecutable("other", "true", ".").WithReference(web, "shop"));
 
         Assert.Equal("http://localhost:8000", variables["services__my-web__http__0"]);
-        Assert.Equal("http://localhost:8001", variables["services__my-web__http__1"]);
+        Assert.Equal("http://localhost:8001", variables["services__my-web__admin__0"]);
         Assert.Equal("http://localhost:8000", variables["MY_WEB_HTTP"]);
         Assert.Equal("http://localhost:8001", variables["MY_WEB_ADMIN"]);
         Assert.Equal("http://localhost:8000", renamed["services__shop__http__0"]);

@@ -172,7 +172,9 @@ public sealed class ManifestTests : IDisposable
             File.WriteAllText(Path.Combine(folder.CreateSubdirectory("Properties").FullName, "launchSettings.json"), launchSettings);
         }
 
-        return Path.Combine(folder.FullName, $"{name}.csproj");
+        var project = Path.Combine(folder.FullName, $"{name}.csproj");
+        File.WriteAllText(project, "<Project />");
+        return project;
     }
 
     private async Task<JsonNode> PublishAsync(string resource, Action<IDistributedApplicationBuilder> configure) => (await PublishAsync(configure))[resource]!;

@@ -69,7 +69,8 @@ public sealed class PortabilityTests : IDisposable
             File.WriteAllText(
                 Path.Combine(project.CreateSubdirectory("Properties").FullName, "launchSettings.json"),
                 """{ "profiles": { "http": { "applicationUrl": "http://localhost:5000" }, "https": { "commandName": "Project", "applicationUrl": "https://localhost:5001;http://localhost:5000" } } }""");
-            return builder.AddProject(name, Path.Combine(project.FullName, $"{name}.csproj"), profile);
+            File.WriteAllText(Path.Combine(project.FullName, $"{name}.csproj"), "<Project />");
+            return builder.AddProject(name, project.FullName, profile);
         }
     }
 

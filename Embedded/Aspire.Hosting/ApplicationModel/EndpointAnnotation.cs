@@ -9,6 +9,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     private int? _port;
     private bool _portSetToNull;
     private int? _targetPort;
+    private bool _targetPortSetToNull;
 
     public EndpointAnnotation(
         ProtocolType protocol,
@@ -64,8 +65,12 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     /// <summary>The port that the process itself listens on; null to be told one.</summary>
     public int? TargetPort
     {
-        get => _targetPort ?? (IsProxied ? null : _port);
-        set => _targetPort = value;
+        get => _targetPort ?? (IsProxied || _targetPortSetToNull ? null : _port);
+        set
+        {
+            _targetPort = value;
+            _targetPortSetToNull = value is null;
+        }
     }
 
     public string UriScheme { get; set; }
@@ -110,6 +115,9 @@ public sealed class EndpointAnnotation : IResourceAnnotation
             }
         }
     }
+
+    /// <summary>The variable that tells the process its port, where the AppHost has named one.</summary>
+    internal string? TargetPortEnvironmentVariable { get; set; }
 
     /// <summary>Where the endpoint is, seen from each network.</summary>
     public NetworkEndpointSnapshotList AllAllocatedEndpoints { get; } = [];

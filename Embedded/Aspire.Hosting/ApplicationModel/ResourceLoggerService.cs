@@ -37,7 +37,7 @@ public class ResourceLoggerService : IDisposable
     public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(IResource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return WatchAsync(GetLogs(resource)[0], follow: true);
+        return WatchAsync(GetLogs(resource), follow: true);
     }
 
     /// <summary>The lines so far.</summary>
@@ -50,7 +50,7 @@ public class ResourceLoggerService : IDisposable
     public IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(IResource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return WatchAsync(GetLogs(resource)[0], follow: false);
+        return WatchAsync(GetLogs(resource), follow: false);
     }
 
     /// <summary>No more lines will come: watchers end.</summary>
@@ -112,6 +112,40 @@ public class ResourceLoggerService : IDisposable
 
     /// <summary>Adds a line that the instance's process wrote.</summary>
     internal void Write(string resourceId, string line, bool isError) => GetLog(resourceId).Add(line, isError, TimeProvider);
+
+    // The instances' lines as they come, each with its own instance's number.
+    private IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(ResourceLog[] logs, bool follow)
+    {
+        return logs is [var only] ? WatchAsync(only, follow) : MergeAsync();
+
+        async IAsyncEnumerable<IReadOnlyList<LogLine>> MergeAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            var merged = Channel.CreateUnbounded<IReadOnlyList<LogLine>>();
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var copies = Task.WhenAll(logs.Select(CopyAsync));
+            _ = copies.ContinueWith(all => merged.Writer.TryComplete(all.Exception?.InnerException), TaskScheduler.Default);
+            try
+            {
+                await foreach (var lines in merged.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    yield return lines;
+                }
+            }
+            finally
+            {
+                await ended.CancelAsync().ConfigureAwait(false);
+                await copies.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            async Task CopyAsync(ResourceLog log)
+            {
+                await foreach (var lines in WatchAsync(log, follow, ended.Token).ConfigureAwait(false))
+                {
+                    merged.Writer.TryWrite(lines);
+                }
+            }
+        }
+    }
 
     private ResourceLog GetLog(string name) => _logs.GetOrAdd(name, _ => new ResourceLog());
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,12 @@ namespace Aspire.Hosting.Publishing;
 
 /// <summary>Writes the model as Aspire's manifest, for the tools that deploy it.</summary>
 internal sealed partial class ManifestPublisher(
-    IConfiguration configuration, DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext, ILogger<ManifestPublisher> logger)
+    IConfiguration configuration,
+    DistributedApplicationModel model,
+    DistributedApplicationExecutionContext executionContext,
+    IDistributedApplicationEventing eventing,
+    IServiceProvider services,
+    ILogger<ManifestPublisher> logger)
 {
     private const string ManifestStep = "publish-manifest";
 
@@ -29,6 +35,7 @@ internal sealed partial class ManifestPublisher(
             path = Path.Combine(path, "aspire-manifest.json");
         }
 
+        await eventing.PublishAsync(new BeforePublishEvent(services, model), cancellationToken).ConfigureAwait(false);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var stream = File.Create(path);
         await using (stream.ConfigureAwait(false))
@@ -40,6 +47,7 @@ internal sealed partial class ManifestPublisher(
             }
         }
 
+        await eventing.PublishAsync(new AfterPublishEvent(services, model), cancellationToken).ConfigureAwait(false);
         LogPublished(path);
     }
 
