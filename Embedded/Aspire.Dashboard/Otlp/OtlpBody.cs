@@ -22,9 +22,16 @@ internal sealed class OtlpBody : IDisposable
     /// <exception cref="BadHttpRequestException">Too large (413), compressed in an unknown way (415), not compressed as it says (400).</exception>
     public static async Task<OtlpBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        var isTooLarge = request.ContentLength > MaxSize;
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = MaxSize;
+            // Kestrel would close the connection at once, and a sender in the middle of its body would not see why.
+            limit.MaxRequestBodySize = isTooLarge ? null : MaxSize;
+        }
+
+        if (isTooLarge)
+        {
+            throw TooLarge();
         }
 
         var body = new OtlpBody();
@@ -64,6 +71,8 @@ internal sealed class OtlpBody : IDisposable
         var other => throw new BadHttpRequestException($"The Content-Encoding '{other}' is not known; send gzip or none.", StatusCodes.Status415UnsupportedMediaType),
     };
 
+    private static BadHttpRequestException TooLarge() => new($"The body is larger than {MaxSize} bytes.", StatusCodes.Status413PayloadTooLarge);
+
     private async Task FillAsync(Stream stream, CancellationToken cancellationToken)
     {
         int read;
@@ -72,7 +81,7 @@ internal sealed class OtlpBody : IDisposable
             _length += read;
             if (_length > MaxSize)
             {
-                throw new BadHttpRequestException($"The body is larger than {MaxSize} bytes.", StatusCodes.Status413PayloadTooLarge);
+                throw TooLarge();
             }
 
             if (_length == _buffer.Length)

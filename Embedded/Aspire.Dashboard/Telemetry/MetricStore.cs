@@ -29,22 +29,7 @@ internal sealed class MetricStore(TelemetryLimits limits)
                 series.LastBatch = _batch;
             }
 
-            if (_seriesCount > MaxSeriesCount)
-            {
-                var tooOld = GetSeries().Select(series => series.LastBatch).Order().ElementAt(_seriesCount - (MaxSeriesCount * 9 / 10));
-                Remove(series => series.LastBatch <= tooOld);
-            }
-
-            if (_pointCount > _maxPointCount)
-            {
-                foreach (var series in GetSeries())
-                {
-                    series.RemoveOldest((series.Count + 3) / 4);
-                }
-
-                Remove(series => series.Count == 0);
-                _pointCount = GetSeries().Sum(series => (long)series.Count);
-            }
+            MakeRoom();
         }
     }
 
@@ -129,25 +114,39 @@ internal sealed class MetricStore(TelemetryLimits limits)
         return series;
     }
 
-    private IEnumerable<MetricSeries> GetSeries() => _instruments.Values.SelectMany(instrument => instrument.Series.Values);
-
-    private void Remove(Func<MetricSeries, bool> condition)
+    // First everybody's oldest points; where that is not enough, the series that nobody has written to for longest.
+    private void MakeRoom()
     {
-        foreach (var (key, instrument) in _instruments)
+        if (_pointCount > _maxPointCount)
         {
-            foreach (var (attributes, series) in instrument.Series)
+            foreach (var series in _instruments.Values.SelectMany(instrument => instrument.Series.Values))
             {
-                if (condition(series))
-                {
-                    instrument.Series.Remove(attributes);
-                    _seriesCount--;
-                    _pointCount -= series.Count;
-                }
+                _pointCount -= series.Count;
+                series.RemoveOldest(series.Count / 4);
+                _pointCount += series.Count;
+            }
+        }
+
+        if (_seriesCount <= MaxSeriesCount && _pointCount <= _maxPointCount)
+        {
+            return;
+        }
+
+        // Some more than needed, so that the next one does not look through all of them again.
+        var byAge = _instruments.Values.SelectMany(instrument => instrument.Series.Values.Select(series => (instrument, series))).OrderBy(pair => pair.series.LastBatch).ToList();
+        foreach (var (instrument, series) in byAge)
+        {
+            if (_seriesCount <= MaxSeriesCount * 9 / 10 && _pointCount <= _maxPointCount * 9 / 10)
+            {
+                return;
             }
 
+            instrument.Series.Remove(series.Attributes);
+            _seriesCount--;
+            _pointCount -= series.Count;
             if (instrument.Series.Count == 0)
             {
-                _instruments.Remove(key);
+                _instruments.Remove((instrument.Info.Resource, instrument.Info.Meter, instrument.Info.Name, instrument.Info.Kind));
             }
         }
     }

@@ -1,0 +1,25 @@
+using Aspire.Dashboard.Otlp.Proto;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Aspire.Dashboard.Tests;
+
+/// <summary>Sends spans as gRPC clients do, by the names of the OTLP specification.</summary>
+internal static class OtlpGrpc
+{
+    private static readonly Method<ExportTraceServiceRequest, ExportTraceServiceResponse> Export = new(
+        MethodType.Unary,
+        "opentelemetry.proto.collector.trace.v1.TraceService",
+        "Export",
+        Marshallers.Create(message => message.ToByteArray(), ExportTraceServiceRequest.Parser.ParseFrom),
+        Marshallers.Create(message => message.ToByteArray(), ExportTraceServiceResponse.Parser.ParseFrom));
+
+    public static async Task<ExportTraceServiceResponse> SendAsync(Uri url, ExportTraceServiceRequest request, string? key = null)
+    {
+        using var channel = GrpcChannel.ForAddress(url);
+        var headers = key is null ? [] : new Metadata { { "x-otlp-api-key", key } };
+        using var call = channel.CreateCallInvoker().AsyncUnaryCall(Export, null, new CallOptions(headers, cancellationToken: TestContext.Current.CancellationToken), request);
+        return await call;
+    }
+}
