@@ -30,15 +30,27 @@ internal sealed class RabbitMQEventSourceLogForwarder(ILoggerFactory loggers) : 
             EventLevel.Informational => LogLevel.Information,
             _ => LogLevel.Debug,
         };
-        if (_logger.IsEnabled(level))
+        if (!_logger.IsEnabled(level))
         {
-            _logger.Log(level, new EventId(entry.EventId, entry.EventName), entry, null, static (state, _) => Text(state));
+            return;
         }
+
+        var message = entry.Payload is [{ } text, ..] ? text.ToString() ?? "" : "";
+        var state = entry.Payload is [_, IDictionary<string, object?> exception] ? GetErrorState(exception) : [new("{OriginalFormat}", message)];
+        _logger.Log(level, new EventId(entry.EventId, entry.EventName), state, null, (_, _) => message);
     }
 
-    // The payload is the message, followed for errors by a table of what the exception was.
-    private static string Text(EventWrittenEventArgs entry) => string.Join(Environment.NewLine, (entry.Payload ?? []).Select(value =>
-        value is IDictionary<string, object?> details ? string.Join(", ", details.Select(pair => $"{pair.Key}: {pair.Value}")) : value?.ToString()));
+    // The client passes on what the exception was, not the exception; the names are OpenTelemetry's.
+    private static KeyValuePair<string, object?>[] GetErrorState(IDictionary<string, object?> exception)
+    {
+        KeyValuePair<string, object?>[] state =
+        [
+            new("exception.type", exception["Type"]),
+            new("exception.message", exception["Message"]),
+            new("exception.stacktrace", exception["StackTrace"]),
+        ];
+        return exception["InnerException"]?.ToString() is { Length: > 0 } inner ? [.. state, new("exception.innerexception", inner)] : state;
+    }
 
     private sealed class Listener(Action<EventWrittenEventArgs> forward) : EventListener
     {

@@ -1,12 +1,18 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Aspire.Npgsql.EntityFrameworkCore.PostgreSQL;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Npgsql.EntityFrameworkCore.PostgreSQL;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.Internal;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace Aspire.Clients.Tests;
 
@@ -107,6 +113,109 @@ public sealed class NpgsqlDbContextTests(ServersFixture servers)
 #pragma warning restore EF1001
     }
 
+    [Fact]
+    public async Task Contexts_come_from_a_pool_and_each_has_its_own_connection_string()
+    {
+        var builder = CreateBuilder(("ConnectionStrings:shop", servers.Database), ("ConnectionStrings:other", "Host=other"));
+        builder.AddNpgsqlDbContext<ShopContext>("shop");
+        builder.AddNpgsqlDbContext<OtherContext>("other");
+        using var host = builder.Build();
+        ShopContext first;
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            first = scope.ServiceProvider.GetRequiredService<ShopContext>();
+            Assert.Equal("Host=other", scope.ServiceProvider.GetRequiredService<OtherContext>().Database.GetConnectionString());
+        }
+
+        await using var later = host.Services.CreateAsyncScope();
+        Assert.Same(first, later.ServiceProvider.GetRequiredService<ShopContext>());
+    }
+
+    [Fact]
+    public async Task Commands_are_traced_and_measured_in_seconds()
+    {
+        var spans = new List<Activity>();
+        var metrics = new List<Metric>();
+        var builder = CreateBuilder(("ConnectionStrings:shop", servers.Database));
+        builder.AddNpgsqlDbContext<ShopContext>("shop");
+        builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddInMemoryExporter(spans)).WithMetrics(meters => meters.AddInMemoryExporter(metrics));
+        using var host = builder.Build();
+        await host.StartAsync(Token);
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<ShopContext>().Database.ExecuteSqlAsync($"SELECT 1", Token);
+        }
+
+        host.Services.GetRequiredService<TracerProvider>().ForceFlush();
+        host.Services.GetRequiredService<MeterProvider>().ForceFlush();
+        await host.StopAsync(Token);
+
+        Assert.Contains(spans, span => span.Source.Name == "Npgsql");
+        var durations = Assert.Single(metrics, metric => metric is { MeterName: "Npgsql", Name: "db.client.operation.duration" });
+        Assert.Equal("s", durations.Unit);
+        foreach (ref readonly var point in durations.GetMetricPoints())
+        {
+            Assert.True(point.GetHistogramSum() < 10, "a duration of more than ten seconds");
+        }
+    }
+
+    [Fact]
+    public void What_is_disabled_is_not_registered()
+    {
+        var builder = CreateBuilder(
+            ($"{Section}:DisableTracing", "false"), ($"{Section}:{nameof(ShopContext)}:DisableTracing", "true"), ($"{Section}:shop:DisableMetrics", "true"));
+        builder.AddNpgsqlDbContext<ShopContext>("shop", settings => settings.DisableHealthChecks = true);
+        using var host = builder.Build();
+
+        Assert.Null(host.Services.GetService<HealthCheckService>());
+        Assert.Null(host.Services.GetService<TracerProvider>());
+        Assert.Null(host.Services.GetService<MeterProvider>());
+    }
+
+    [Theory]
+    [InlineData(5, null, 5)]
+    [InlineData(5, 5, 5)]
+    [InlineData(5, 6, null)]
+    public void A_timeout_that_contradicts_that_of_the_options_is_refused(int own, int? setting, int? result)
+    {
+        using var host = Enrich(npgsql => npgsql.CommandTimeout(own), settings => settings.CommandTimeout = setting);
+
+        if (result is null)
+        {
+            Assert.Contains("Conflicting values for 'CommandTimeout'", Assert.Throws<InvalidOperationException>(() => Resolve(host)).Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal(result, Resolve(host).Database.GetCommandTimeout());
+        }
+    }
+
+    [Fact]
+    public void A_strategy_of_ones_own_is_kept_if_it_retries_and_refused_if_not()
+    {
+        using var retrying = Enrich(npgsql => npgsql.EnableRetryOnFailure(7), _ => { });
+        Assert.Equal(7, MaxRetryCount(Assert.IsType<NpgsqlRetryingExecutionStrategy>(Resolve(retrying).Database.CreateExecutionStrategy())));
+
+        using var other = Enrich(npgsql => npgsql.ExecutionStrategy(dependencies => new NonRetryingExecutionStrategy(dependencies)), _ => { });
+        Assert.Contains("DisableRetry needs to be set", Assert.Throws<InvalidOperationException>(() => Resolve(other)).Message, StringComparison.Ordinal);
+
+        using var disabled = Enrich(npgsql => npgsql.ExecutionStrategy(dependencies => new NonRetryingExecutionStrategy(dependencies)), settings => settings.DisableRetry = true);
+        Assert.IsType<NonRetryingExecutionStrategy>(Resolve(disabled).Database.CreateExecutionStrategy());
+    }
+
+    private static IHost Enrich(Action<NpgsqlDbContextOptionsBuilder> configure, Action<NpgsqlEntityFrameworkCorePostgreSQLSettings> settings)
+    {
+        var builder = CreateBuilder();
+        builder.Services.AddDbContextPool<ShopContext>(options => options.UseNpgsql("Host=localhost", configure));
+        builder.EnrichNpgsqlDbContext<ShopContext>(settings);
+        return builder.Build();
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_MaxRetryCount")]
+    private static extern int MaxRetryCount(ExecutionStrategy strategy);
+
+    private static ShopContext Resolve(IHost host) => host.Services.GetRequiredService<ShopContext>();
+
     private static HostApplicationBuilder CreateBuilder(params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -115,4 +224,6 @@ public sealed class NpgsqlDbContextTests(ServersFixture servers)
     }
 
     private sealed class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options);
+
+    private sealed class OtherContext(DbContextOptions<OtherContext> options) : DbContext(options);
 }

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Trace;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -112,13 +114,72 @@ public sealed class RabbitMQClientTests(ServersFixture servers)
     }
 
     [Fact]
+    public async Task A_broker_that_is_away_is_unhealthy_and_no_crash()
+    {
+        var builder = CreateBuilder(("ConnectionStrings:bus", "amqp://localhost:1"), ("Aspire:RabbitMQ:Client:MaxConnectRetryCount", "0"));
+        builder.AddRabbitMQClient("bus");
+        using var host = builder.Build();
+
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token);
+
+        Assert.IsType<BrokerUnreachableException>(report.Entries["RabbitMQ.Client"].Exception);
+        Assert.Equal(HealthStatus.Unhealthy, report.Status);
+    }
+
+    [Fact]
     public void What_is_disabled_is_not_registered()
     {
-        var builder = CreateBuilder();
+        var builder = CreateBuilder(("Aspire:RabbitMQ:Client:DisableTracing", "false"), ("Aspire:RabbitMQ:Client:bus:DisableTracing", "true"));
         builder.AddRabbitMQClient("bus", settings => settings.DisableHealthChecks = true);
         using var host = builder.Build();
 
         Assert.Empty(GetHealthChecks(host));
+        Assert.Null(host.Services.GetService<HealthCheckService>());
+        Assert.Null(host.Services.GetService<TracerProvider>());
+    }
+
+    [Fact]
+    public async Task Publishing_is_traced_by_the_librarys_own_source()
+    {
+        var exported = new List<Activity>();
+        var builder = CreateBuilder(("ConnectionStrings:bus", servers.Broker));
+        builder.AddRabbitMQClient("bus");
+        builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddInMemoryExporter(exported));
+        using var host = builder.Build();
+        await host.StartAsync(Token);
+        await using (var channel = await host.Services.GetRequiredService<IConnection>().CreateChannelAsync(cancellationToken: Token))
+        {
+            await channel.BasicPublishAsync("amq.direct", "nobody", new byte[] { 1 }, Token);
+        }
+
+        await host.StopAsync(Token);
+
+        Assert.Contains(exported, activity => activity is { Source.Name: "Aspire.RabbitMQ.Client", OperationName: "rabbitmq connect" });
+        Assert.Contains(exported, activity => activity.Source.Name == "RabbitMQ.Client.Publisher");
+    }
+
+    [Fact]
+    public void What_the_library_says_is_logged_and_an_exception_as_its_parts()
+    {
+        var entries = new ConcurrentQueue<LogEntry>();
+        var builder = CreateBuilder(("ConnectionStrings:bus", "amqp://localhost:1"));
+        builder.AddRabbitMQClient("bus");
+        builder.Services.AddSingleton<ILoggerProvider>(new RecordingLoggerProvider(entries));
+        using var host = builder.Build();
+        host.Services.GetRequiredService<IConnectionFactory>();
+        var library = new LibraryLog();
+
+        library.Write("Info", "info {0}");
+        library.Write("Warn", "warning");
+        library.Write("Error", "error", new InvalidOperationException("outer", new ArgumentException("inner")));
+
+        var own = entries.Where(entry => entry.Category == "RabbitMQ.Client").ToArray();
+        Assert.Contains(own, entry => entry is { Level: LogLevel.Information, Message: "info {0}" });
+        Assert.Contains(own, entry => entry is { Level: LogLevel.Warning, Message: "warning" });
+        var error = Assert.Single(own, entry => entry is { Level: LogLevel.Error, Message: "error" });
+        Assert.Equal(
+            [("exception.type", "System.InvalidOperationException"), ("exception.message", "outer"), ("exception.stacktrace", ""), ("exception.innerexception", "System.ArgumentException: inner")],
+            error.State.Select(pair => (pair.Key, $"{pair.Value}")));
     }
 
     private static HostApplicationBuilder CreateBuilder(params (string Key, string Value)[] settings)
