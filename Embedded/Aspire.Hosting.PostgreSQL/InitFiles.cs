@@ -1,3 +1,4 @@
+using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -6,49 +7,62 @@ namespace Aspire.Hosting;
 /// <summary>SQL files that are executed once, when a cluster is new, as the container image does; in the order of their names.</summary>
 internal static partial class InitFiles
 {
-    // Beside the cluster, from the moment it is complete until the files have been executed.
-    private const string Mark = "init-files-pending";
+    /// <summary>Where the container image looks for them.</summary>
+    public const string Target = "/docker-entrypoint-initdb.d";
 
-    public static void MarkPending(string dataDirectory) => File.WriteAllText(Path.Combine(dataDirectory, Mark), "");
-
-    public static async Task ExecuteAsync(InitFilesAnnotation files, NpgsqlDataSource dataSource, ILogger logger, CancellationToken cancellationToken)
+    public static async Task ExecuteAsync(
+        PostgresServerResource server, NewCluster cluster, string connectionString, IServiceProvider services, ILogger logger, CancellationToken cancellationToken)
     {
-        var mark = Path.Combine(files.DataDirectory ?? "", Mark);
-        if (!File.Exists(mark))
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { Database = cluster.DatabaseName, Pooling = false };
+        await using var dataSource = NpgsqlDataSource.Create(builder);
+        foreach (var file in await FindAsync(server, services, cancellationToken).ConfigureAwait(false))
         {
-            return;
-        }
-
-        var paths = File.Exists(files.Source) ? [files.Source] : Directory.GetFiles(files.Source).Order(StringComparer.Ordinal).ToArray();
-        foreach (var path in paths)
-        {
-            if (!path.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
+            if (!file.Name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
             {
-                LogSkipped(logger, path);
+                LogSkipped(logger, file.Name);
                 continue;
             }
 
             try
             {
-                await using var command = dataSource.CreateCommand(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false));
+                var sql = file.Contents ?? await File.ReadAllTextAsync(file.SourcePath!, cancellationToken).ConfigureAwait(false);
+                await using var command = dataSource.CreateCommand(sql);
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                LogExecuted(logger, path);
+                LogExecuted(logger, file.Name);
             }
-            catch (NpgsqlException exception)
+            catch (Exception exception) when (exception is NpgsqlException or IOException or UnauthorizedAccessException)
             {
-                LogFailed(logger, exception, path);
+                LogFailed(logger, exception, file.Name);
             }
         }
 
-        File.Delete(mark);
+        File.Delete(cluster.Mark);
     }
 
-    [LoggerMessage(LogLevel.Information, "Executed '{Path}'")]
-    private static partial void LogExecuted(ILogger logger, string path);
+    // Mounted there, or put there.
+    private static async Task<IEnumerable<ContainerFile>> FindAsync(PostgresServerResource server, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var items = new List<ContainerFileSystemItem>();
+        foreach (var mount in server.Annotations.OfType<ContainerMountAnnotation>().Where(mount => mount is { Target: Target, Type: ContainerMountType.BindMount }))
+        {
+            items.AddRange(ContainerDirectory.GetItems(mount.Source!));
+        }
 
-    [LoggerMessage(LogLevel.Warning, "'{Path}' is not executed here: only *.sql files are.")]
-    private static partial void LogSkipped(ILogger logger, string path);
+        foreach (var files in server.Annotations.OfType<ContainerFileSystemCallbackAnnotation>().Where(files => files.DestinationPath == Target))
+        {
+            var context = new ContainerFileSystemCallbackContext { ServiceProvider = services, Model = server };
+            items.AddRange(await files.Callback(context, cancellationToken).ConfigureAwait(false));
+        }
 
-    [LoggerMessage(LogLevel.Error, "'{Path}' failed")]
-    private static partial void LogFailed(ILogger logger, Exception exception, string path);
+        return items.OfType<ContainerFile>().OrderBy(file => file.Name, StringComparer.Ordinal);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Executed '{Name}'")]
+    private static partial void LogExecuted(ILogger logger, string name);
+
+    [LoggerMessage(LogLevel.Warning, "'{Name}' is not executed here: only *.sql files are.")]
+    private static partial void LogSkipped(ILogger logger, string name);
+
+    [LoggerMessage(LogLevel.Error, "'{Name}' failed")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string name);
 }

@@ -3,9 +3,4 @@ using Aspire.Hosting.ApplicationModel;
 namespace Aspire.Hosting.Postgres;
 
 /// <summary>pgAdmin, which runs only in a container.</summary>
-public sealed class PgAdminContainerResource(string name) : ContainerResource(name)
-{
-    internal const string PrimaryEndpointName = "http";
-
-    public EndpointReference PrimaryEndpoint => field ??= new EndpointReference(this, PrimaryEndpointName);
-}
+public sealed class PgAdminContainerResource(string name) : ContainerResource(name);

@@ -5,7 +5,5 @@ namespace Aspire.Hosting.Postgres;
 /// <summary>pgweb, which runs only in a container.</summary>
 public sealed class PgWebContainerResource(string name) : ContainerResource(name)
 {
-    internal const string PrimaryEndpointName = "http";
-
-    public EndpointReference PrimaryEndpoint => field ??= new EndpointReference(this, PrimaryEndpointName);
+    public EndpointReference PrimaryEndpoint => field ??= new EndpointReference(this, "http");
 }

@@ -13,11 +13,23 @@ public static partial class PostgresBuilderExtensions
         where T : PostgresServerResource
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var pgAdmin = builder.ApplicationBuilder.AddTool(
-            () => new PgAdminContainerResource(containerName ?? "pgadmin"), "dpage/pgadmin4", "9.12.0", targetPort: 80,
-            added => added.WithEnvironment("PGADMIN_CONFIG_MASTER_PASSWORD_REQUIRED", "False").WithEnvironment("PGADMIN_CONFIG_SERVER_MODE", "False"));
+        var application = builder.ApplicationBuilder;
+        if (application.Resources.OfType<PgAdminContainerResource>().SingleOrDefault() is { } existing)
+        {
+            configureContainer?.Invoke(application.CreateResourceBuilder(existing));
+            return builder;
+        }
+
+        var pgAdmin = application.AddTool(new PgAdminContainerResource(containerName ?? "pgadmin"), "dpage/pgadmin4", "9.12.0", targetPort: 80)
+            .WithEnvironment("PGADMIN_CONFIG_MASTER_PASSWORD_REQUIRED", "False")
+            .WithEnvironment("PGADMIN_CONFIG_SERVER_MODE", "False")
+            .WithEnvironment("PGADMIN_DEFAULT_EMAIL", "admin@domain.com")
+            .WithEnvironment("PGADMIN_DEFAULT_PASSWORD", "admin")
+            .WithHttpHealthCheck("/browser")
+            .WithContainerFiles("/pgadmin4", (_, cancellationToken) =>
+                PostgresToolFiles.GetPgAdminAsync(application.Resources.OfType<PostgresServerResource>(), cancellationToken));
         configureContainer?.Invoke(pgAdmin);
-        pgAdmin.WithReferenceRelationship(builder.Resource);
+        pgAdmin.WithRelationship(builder.Resource, "PgAdmin");
         return builder;
     }
 
@@ -26,29 +38,34 @@ public static partial class PostgresBuilderExtensions
         this IResourceBuilder<PostgresServerResource> builder, Action<IResourceBuilder<PgWebContainerResource>>? configureContainer = null, string? containerName = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var pgWeb = builder.ApplicationBuilder.AddTool(
-            () => new PgWebContainerResource(containerName ?? "pgweb"), "sosedoff/pgweb", "0.17.0", targetPort: 8081, _ => { });
+        var application = builder.ApplicationBuilder;
+        if (application.Resources.OfType<PgWebContainerResource>().SingleOrDefault() is { } existing)
+        {
+            configureContainer?.Invoke(application.CreateResourceBuilder(existing));
+            return builder;
+        }
+
+        var pgWeb = application.AddTool(new PgWebContainerResource(containerName ?? "pgweb"), "sosedoff/pgweb", "0.17.0", targetPort: 8081)
+            .WithArgs("--bookmarks-dir=/.pgweb/bookmarks")
+            .WithArgs("--sessions");
         configureContainer?.Invoke(pgWeb);
-        pgWeb.WithReferenceRelationship(builder.Resource);
+        pgWeb
+            .WithRelationship(builder.Resource, "PgWeb")
+            .WithHttpHealthCheck()
+            .WithContainerFiles("/", (_, cancellationToken) =>
+                PostgresToolFiles.GetPgWebAsync(application.Resources.OfType<PostgresDatabaseResource>(), cancellationToken));
         return builder;
     }
 
     public static IResourceBuilder<PgAdminContainerResource> WithHostPort(this IResourceBuilder<PgAdminContainerResource> builder, int? port) =>
-        builder.WithEndpoint(PgAdminContainerResource.PrimaryEndpointName, endpoint => endpoint.Port = port);
+        builder.WithEndpoint("http", endpoint => endpoint.Port = port);
 
     public static IResourceBuilder<PgWebContainerResource> WithHostPort(this IResourceBuilder<PgWebContainerResource> builder, int? port) =>
-        builder.WithEndpoint(PgWebContainerResource.PrimaryEndpointName, endpoint => endpoint.Port = port);
+        builder.WithEndpoint("http", endpoint => endpoint.Port = port);
 
-    private static IResourceBuilder<T> AddTool<T>(
-        this IDistributedApplicationBuilder builder, Func<T> create, string image, string tag, int targetPort, Action<IResourceBuilder<T>> configure)
-        where T : ContainerResource
-    {
-        if (builder.Resources.OfType<T>().SingleOrDefault() is { } existing)
-        {
-            return builder.CreateResourceBuilder(existing);
-        }
-
-        var tool = builder.AddResource(create())
+    private static IResourceBuilder<T> AddTool<T>(this IDistributedApplicationBuilder builder, T tool, string image, string tag, int targetPort)
+        where T : ContainerResource =>
+        builder.AddResource(tool)
             .WithImage(image, tag)
             .WithImageRegistry("docker.io")
             .WithHttpEndpoint(targetPort: targetPort, name: "http")
@@ -59,9 +76,6 @@ public static partial class PostgresBuilderExtensions
                 LogOnlyInContainer(initialized.Logger, resource.Name);
                 return Task.CompletedTask;
             });
-        configure(tool);
-        return tool;
-    }
 
     [LoggerMessage(LogLevel.Warning, "'{Name}' runs only in a container and has no effect here: run the AppHost with -p:AspirePackages=NuGet to have it.")]
     private static partial void LogOnlyInContainer(ILogger logger, string name);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,8 +12,10 @@ namespace Aspire.Hosting;
 public static partial class PostgresBuilderExtensions
 {
     private const int ServerPort = 5432;
-    private const string InitTarget = "/docker-entrypoint-initdb.d";
     private const string DataTarget = "/var/lib/postgresql/data";
+
+    // Of the images since PostgreSQL 18.
+    private const string VersionedDataTarget = "/var/lib/postgresql";
 
     /// <summary>Adds a server. Without a password of its own it gets a generated one.</summary>
     public static IResourceBuilder<PostgresServerResource> AddPostgres(
@@ -28,6 +31,7 @@ public static partial class PostgresBuilderExtensions
         var passwordParameter = password?.Resource ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password");
         var server = new PostgresServerResource(name, userName?.Resource, passwordParameter);
         var template = ClusterTemplate.Of(builder);
+        var native = new PostgresServer(template);
         var healthCheckKey = $"{name}_check";
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(healthCheckKey, _ => new PostgresHealthCheck(server, "postgres"), failureStatus: null, tags: null));
 
@@ -45,8 +49,8 @@ public static partial class PostgresBuilderExtensions
             .WithIconName("DatabaseMultiple")
             .WithHealthCheck(healthCheckKey)
             .WithAnnotation(template)
-            .WithAnnotation(new NativeServerAnnotation(["postgres"], DataTarget, new PostgresServer(template).PrepareAsync))
-            .OnResourceReady(CreateDatabasesAsync);
+            .WithAnnotation(new NativeServerAnnotation(["postgres"], [DataTarget, VersionedDataTarget], [InitFiles.Target], native.PrepareAsync))
+            .OnResourceReady((_, ready, cancellationToken) => CreateDatabasesAsync(server, native, ready.Services, cancellationToken));
     }
 
     /// <summary>Adds a database; it is created once the server is ready.</summary>
@@ -69,13 +73,17 @@ public static partial class PostgresBuilderExtensions
         this IResourceBuilder<PostgresServerResource> builder, string? name = null, bool isReadOnly = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.WithVolume(name ?? VolumeNameGenerator.Generate(builder, "data"), DataTarget, isReadOnly);
+        return builder.WithVolume(name ?? VolumeNameGenerator.Generate(builder, "data"), GetDataTarget(builder.Resource), isReadOnly);
     }
 
     /// <summary>Keeps the data in a folder.</summary>
     public static IResourceBuilder<PostgresServerResource> WithDataBindMount(
-        this IResourceBuilder<PostgresServerResource> builder, string source, bool isReadOnly = false) =>
-        builder.WithBindMount(source, DataTarget, isReadOnly);
+        this IResourceBuilder<PostgresServerResource> builder, string source, bool isReadOnly = false)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        return builder.WithBindMount(source, GetDataTarget(builder.Resource), isReadOnly);
+    }
 
     public static IResourceBuilder<PostgresServerResource> WithHostPort(this IResourceBuilder<PostgresServerResource> builder, int? port) =>
         builder.WithEndpoint(PostgresServerResource.PrimaryEndpointName, endpoint => endpoint.Port = port);
@@ -98,13 +106,12 @@ public static partial class PostgresBuilderExtensions
         return builder;
     }
 
-    /// <summary>Executes SQL files when the cluster is new: a file, or a folder's in the order of their names.</summary>
+    /// <summary>Executes SQL files when the cluster is new, in the database <c>POSTGRES_DB</c>: a file, or a folder's in the order of their names.</summary>
     public static IResourceBuilder<PostgresServerResource> WithInitFiles(this IResourceBuilder<PostgresServerResource> builder, string source)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(source);
-        return builder.WithAnnotation(
-            new InitFilesAnnotation(Path.GetFullPath(source, builder.ApplicationBuilder.AppHostDirectory)), ResourceAnnotationMutationBehavior.Replace);
+        return builder.WithContainerFiles(InitFiles.Target, Path.GetFullPath(source, builder.ApplicationBuilder.AppHostDirectory));
     }
 
     [Obsolete("Use WithInitFiles instead.")]
@@ -112,7 +119,8 @@ public static partial class PostgresBuilderExtensions
         this IResourceBuilder<PostgresServerResource> builder, string source, bool isReadOnly = true)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.WithInitFiles(source).WithBindMount(source, InitTarget, isReadOnly);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        return builder.WithBindMount(source, InitFiles.Target, isReadOnly);
     }
 
     /// <summary>Executes this script in the place of <c>CREATE DATABASE</c>.</summary>
@@ -123,35 +131,45 @@ public static partial class PostgresBuilderExtensions
         return builder.WithAnnotation(new PostgresCreateDatabaseScriptAnnotation(script));
     }
 
-    private static async Task CreateDatabasesAsync(PostgresServerResource server, ResourceReadyEvent @event, CancellationToken cancellationToken)
+    // Where the image of this tag keeps its data; without a version at its start, as before 18.
+    private static string GetDataTarget(PostgresServerResource server)
+    {
+        var tag = server.TryGetLastAnnotation<ContainerImageAnnotation>(out var image) ? image.Tag : null;
+        return int.TryParse(tag?.Split('.', '-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version >= 18 ? VersionedDataTarget : DataTarget;
+    }
+
+    private static async Task CreateDatabasesAsync(PostgresServerResource server, PostgresServer native, IServiceProvider services, CancellationToken cancellationToken)
     {
         var connectionString = await server.GetConnectionStringAsync(cancellationToken).ConfigureAwait(false);
         await using var dataSource = NpgsqlDataSource.Create($"{connectionString};Database=postgres;Pooling=false");
-        if (server.TryGetLastAnnotation<InitFilesAnnotation>(out var initFiles))
+        var logger = services.GetRequiredService<ResourceLoggerService>().GetLogger(server);
+        if (native.NewCluster is { } cluster)
         {
-            var serverLogger = @event.Services.GetRequiredService<ResourceLoggerService>().GetLogger(server);
-            await InitFiles.ExecuteAsync(initFiles, dataSource, serverLogger, cancellationToken).ConfigureAwait(false);
+            await CreateDatabaseAsync(dataSource, cluster.DatabaseName, script: null, logger, cancellationToken).ConfigureAwait(false);
+            await InitFiles.ExecuteAsync(server, cluster, connectionString!, services, logger, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var database in server.DatabaseResources)
         {
-            var logger = @event.Services.GetRequiredService<ResourceLoggerService>().GetLogger(database);
-            var script = database.TryGetLastAnnotation<PostgresCreateDatabaseScriptAnnotation>(out var annotation)
-                ? annotation.Script
-                : $"CREATE DATABASE \"{database.DatabaseName.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-            try
-            {
-                await using var command = dataSource.CreateCommand(script);
-                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DuplicateDatabase)
-            {
-                LogExists(logger, database.DatabaseName);
-            }
-            catch (NpgsqlException exception)
-            {
-                LogNotCreated(logger, exception, database.DatabaseName);
-            }
+            var script = database.TryGetLastAnnotation<PostgresCreateDatabaseScriptAnnotation>(out var annotation) ? annotation.Script : null;
+            await CreateDatabaseAsync(dataSource, database.DatabaseName, script, logger, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task CreateDatabaseAsync(NpgsqlDataSource dataSource, string name, string? script, ILogger logger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = dataSource.CreateCommand(script ?? $"CREATE DATABASE \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DuplicateDatabase)
+        {
+            LogExists(logger, name);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogNotCreated(logger, exception, name);
         }
     }
 

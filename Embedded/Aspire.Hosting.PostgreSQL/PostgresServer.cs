@@ -8,6 +8,9 @@ namespace Aspire.Hosting;
 /// <summary>How a PostgreSQL server runs as a native process of its own data directory.</summary>
 internal sealed class PostgresServer(ClusterTemplate template)
 {
+    /// <summary>Set while what the server runs on is new.</summary>
+    public NewCluster? NewCluster { get; private set; }
+
     public async Task<ProcessSpec> PrepareAsync(NativeServerContext context, CancellationToken cancellationToken)
     {
         var tools = new PostgresTools();
@@ -19,11 +22,8 @@ internal sealed class PostgresServer(ClusterTemplate template)
             await InitializeAsync(context, tools, data, cancellationToken).ConfigureAwait(false);
         }
 
-        if (context.Resource.TryGetLastAnnotation<InitFilesAnnotation>(out var initFiles))
-        {
-            initFiles.DataDirectory = context.DataDirectory;
-        }
-
+        var mark = GetMark(context);
+        NewCluster = File.Exists(mark) ? new NewCluster(mark, GetDatabaseName(context)) : null;
         CheckVersion(context.Resource.Name, tools, data);
         RemoveStaleLock(data);
 
@@ -59,13 +59,14 @@ internal sealed class PostgresServer(ClusterTemplate template)
         await PostgresTools.RunCommandAsync(context, "cp", ["-a", source, temporary], cancellationToken).ConfigureAwait(false);
         await SetPasswordAsync(context, tools, temporary, cancellationToken).ConfigureAwait(false);
         await tools.RunAsync(context, "initdb", ["-D", temporary, "--sync-only"], cancellationToken).ConfigureAwait(false);
-        if (context.Resource.HasAnnotationOfType<InitFilesAnnotation>())
-        {
-            InitFiles.MarkPending(context.DataDirectory);
-        }
-
+        await File.WriteAllTextAsync(GetMark(context), "", cancellationToken).ConfigureAwait(false);
         Directory.Move(temporary, data);
     }
+
+    private static string GetMark(NativeServerContext context) => Path.Combine(context.DataDirectory, "init-files-pending");
+
+    private static string GetDatabaseName(NativeServerContext context) =>
+        context.Environment.GetValueOrDefault("POSTGRES_DB") is { Length: > 0 } name ? name : context.Environment["POSTGRES_USER"];
 
     // Before anybody can connect, and from a file: a command line could be read by every user of the machine.
     private static async Task SetPasswordAsync(NativeServerContext context, PostgresTools tools, string data, CancellationToken cancellationToken)

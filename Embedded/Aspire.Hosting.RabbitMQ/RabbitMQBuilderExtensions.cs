@@ -12,6 +12,9 @@ public static partial class RabbitMQBuilderExtensions
     private const int AmqpPort = 5672;
     private const int ManagementPort = 15672;
     private const string DataTarget = "/var/lib/rabbitmq";
+    private const string Registry = "docker.io";
+    private const string Image = "library/rabbitmq";
+    private const string Tag = "4.2";
 
     /// <summary>Adds a broker. Without a password of its own it gets a generated one.</summary>
     public static IResourceBuilder<RabbitMQServerResource> AddRabbitMQ(
@@ -34,15 +37,15 @@ public static partial class RabbitMQBuilderExtensions
 
         return builder.AddResource(broker)
             .WithEndpoint(port: port, targetPort: AmqpPort, name: RabbitMQServerResource.PrimaryEndpointName)
-            .WithImage("library/rabbitmq", "4.2")
-            .WithImageRegistry("docker.io")
+            .WithImage(Image, Tag)
+            .WithImageRegistry(Registry)
             .WithEnvironment(context =>
             {
                 context.EnvironmentVariables["RABBITMQ_DEFAULT_USER"] = broker.UserNameReference;
                 context.EnvironmentVariables["RABBITMQ_DEFAULT_PASS"] = broker.PasswordParameter;
             })
             .WithHealthCheck(healthCheckKey)
-            .WithAnnotation(new NativeServerAnnotation(["rabbitmq"], DataTarget, new RabbitMQServer(broker).PrepareAsync));
+            .WithAnnotation(new NativeServerAnnotation(["rabbitmq"], [DataTarget], [], new RabbitMQServer(broker).PrepareAsync));
     }
 
     /// <summary>Keeps the data in a volume.</summary>
@@ -55,49 +58,47 @@ public static partial class RabbitMQBuilderExtensions
 
     /// <summary>Keeps the data in a folder.</summary>
     public static IResourceBuilder<RabbitMQServerResource> WithDataBindMount(
-        this IResourceBuilder<RabbitMQServerResource> builder, string source, bool isReadOnly = false) =>
-        builder.WithBindMount(source, DataTarget, isReadOnly).WithNodeName();
+        this IResourceBuilder<RabbitMQServerResource> builder, string source, bool isReadOnly = false)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        return builder.WithBindMount(source, DataTarget, isReadOnly).WithNodeName();
+    }
 
     /// <summary>Enables the management plugin, on a random port.</summary>
+    /// <exception cref="DistributedApplicationException">The image is not the official one, or its tag names no version.</exception>
     public static IResourceBuilder<RabbitMQServerResource> WithManagementPlugin(this IResourceBuilder<RabbitMQServerResource> builder) =>
         builder.WithManagementPlugin(port: null);
 
     /// <summary>Enables the management plugin.</summary>
+    /// <exception cref="DistributedApplicationException">The image is not the official one, or its tag names no version.</exception>
     public static IResourceBuilder<RabbitMQServerResource> WithManagementPlugin(this IResourceBuilder<RabbitMQServerResource> builder, int? port)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        if (!builder.Resource.ManagementEndpoint.Exists)
-        {
-            var image = builder.Resource.Annotations.OfType<ContainerImageAnnotation>().Last();
-            image.Tag = GetManagementTag(image);
-            builder.WithHttpEndpoint(port: port, targetPort: ManagementPort, name: RabbitMQServerResource.ManagementEndpointName);
-        }
-        else if (port is not null)
-        {
-            builder.WithEndpoint(RabbitMQServerResource.ManagementEndpointName, endpoint => endpoint.Port = port);
-        }
-
-        return builder;
+        var image = builder.Resource.Annotations.OfType<ContainerImageAnnotation>().Last();
+        image.Tag = GetManagementTag(image) ?? throw new DistributedApplicationException(
+            $"Cannot configure the RabbitMQ resource '{builder.Resource.Name}' to enable the management plugin as it uses an unrecognized container image registry, name, or tag.");
+        return builder.WithHttpEndpoint(port: port, targetPort: ManagementPort, name: RabbitMQServerResource.ManagementEndpointName);
     }
 
-    // As the official image is tagged: 4.2, 4.2.1, 4, latest, each with or without -alpine.
-    private static string GetManagementTag(ContainerImageAnnotation image)
+    // As the official image is tagged: 4, 4.2, 4.2.1, alpine, each with or without -management and -alpine.
+    private static string? GetManagementTag(ContainerImageAnnotation image)
     {
-        var tag = image.Tag ?? "latest";
-        if (image.Image is not ("rabbitmq" or "library/rabbitmq") || !TagPattern().IsMatch(tag))
+        if (image.Registry != Registry || !string.Equals(image.Image, Image, StringComparison.OrdinalIgnoreCase))
         {
-            throw new DistributedApplicationException(
-                $"Cannot configure the container resource '{image.Image}' with tag '{tag}' to enable the RabbitMQ management plugin, because it is not the official image or its tag is not recognised.");
+            return null;
         }
 
-        return tag.Contains("management", StringComparison.Ordinal) ? tag
-            : tag == "latest" ? "management"
-            : tag.EndsWith("alpine", StringComparison.Ordinal) ? $"{(tag == "alpine" ? "" : tag[..^"alpine".Length])}management-alpine"
-            : $"{tag}-management";
+        var tag = string.IsNullOrEmpty(image.Tag) ? Tag : image.Tag;
+        return tag.EndsWith("management", StringComparison.OrdinalIgnoreCase) || tag.EndsWith("management-alpine", StringComparison.OrdinalIgnoreCase) ? tag
+            : tag == "alpine" ? "management-alpine"
+            : tag.EndsWith("-alpine", StringComparison.OrdinalIgnoreCase) ? $"{tag[..^"-alpine".Length]}-management-alpine"
+            : VersionPattern().IsMatch(tag) ? $"{tag}-management"
+            : null;
     }
 
-    [GeneratedRegex(@"^(latest|alpine|management(-alpine)?|\d+(\.\d+){0,2}(-management)?(-alpine)?)$")]
-    private static partial Regex TagPattern();
+    [GeneratedRegex(@"\A[0-9]+(\.[0-9]+)*\z")]
+    private static partial Regex VersionPattern();
 
     // The data belong to the node of a name.
     private static IResourceBuilder<RabbitMQServerResource> WithNodeName(this IResourceBuilder<RabbitMQServerResource> builder) =>

@@ -181,14 +181,17 @@ public static partial class ContainerResourceBuilderExtensions
         where T : ContainerResource
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(destinationPath);
         ArgumentNullException.ThrowIfNull(sourcePath);
         var source = Path.GetFullPath(sourcePath, builder.ApplicationBuilder.AppHostDirectory);
-        return builder.WithContainerFiles(
-            destinationPath,
-            [new ContainerFile { Name = Path.GetFileName(source), SourcePath = source }],
-            defaultOwner,
-            defaultGroup,
-            umask);
+        if (!Path.Exists(source))
+        {
+            throw new InvalidOperationException($"The source path '{source}' does not exist. Ensure the path is correct and accessible.");
+        }
+
+        return builder.ApplicationBuilder.ExecutionContext.IsRunMode
+            ? builder.WithContainerFiles(destinationPath, (_, _) => Task.FromResult(ContainerDirectory.GetItems(source)), defaultOwner, defaultGroup, umask)
+            : builder.WithBindMount(source, destinationPath, isReadOnly: true);
     }
 
     /// <summary>Publishes the resource as a container, which it is.</summary>

@@ -1,5 +1,4 @@
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting;
 
@@ -142,22 +141,11 @@ public static class ParameterResourceBuilderExtensions
         return builder;
     }
 
-    private static ParameterResource CreateParameter(IDistributedApplicationBuilder builder, string name, ParameterDefault value, bool secret, bool persist) =>
-        new(name, parameterDefault => FindValue(builder, name) ?? GetDefault(builder, name, parameterDefault!, persist), secret) { Default = value };
-
-    private static string GetDefault(IDistributedApplicationBuilder builder, string name, ParameterDefault value, bool persist)
+    private static ParameterResource CreateParameter(IDistributedApplicationBuilder builder, string name, ParameterDefault value, bool secret, bool persist)
     {
-        var text = value.GetDefaultValue();
-        if (persist && builder.ExecutionContext.IsRunMode && builder.Environment.IsDevelopment() && !DataIsTemporary(builder))
-        {
-            UserSecrets.TrySet(builder.AppHostAssembly, $"Parameters:{name}", text);
-        }
-
-        return text;
+        var kept = persist && builder.ExecutionContext.IsRunMode && builder.AppHostAssembly is not null ? new UserSecretsParameterDefault(builder, name, value) : value;
+        return new(name, parameterDefault => FindValue(builder, name) ?? parameterDefault!.GetDefaultValue(), secret) { Default = kept };
     }
-
-    // A test's servers begin empty each time: a password kept for the next run would be a file left behind.
-    private static bool DataIsTemporary(IDistributedApplicationBuilder builder) => builder.Configuration["Embedded:DataIsTemporary"] == "true";
 
     private static ParameterResource Read(IDistributedApplicationBuilder builder, string name, bool secret) =>
         new(name, value => FindValue(builder, name) ?? value?.GetDefaultValue() ?? throw Missing($"Parameters:{name}"), secret);

@@ -8,16 +8,20 @@ internal sealed class TestApplication : IAsyncDisposable
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private readonly string _volumeRoot = Path.Combine(Path.GetTempPath(), $"aspire-tests-{Guid.NewGuid():N}");
+    private readonly string _volumeRoot;
+    private readonly bool _isOneOfSeveralRuns;
 
     private DistributedApplication? _app;
 
-    public TestApplication()
+    /// <param name="volumeRoot">Where several runs keep their data, with the ports that the model gives: the caller's to delete.</param>
+    public TestApplication(string? volumeRoot = null)
     {
+        _isOneOfSeveralRuns = volumeRoot is not null;
+        _volumeRoot = volumeRoot ?? Path.Combine(Path.GetTempPath(), $"aspire-tests-{Guid.NewGuid():N}");
         Builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { DisableDashboard = true, EnableResourceLogging = true });
         Builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["DcpPublisher:RandomizePorts"] = "true",
+            ["DcpPublisher:RandomizePorts"] = _isOneOfSeveralRuns ? "false" : "true",
             ["Embedded:VolumeRoot"] = _volumeRoot,
             ["Embedded:DataIsTemporary"] = "true",
             ["Logging:LogLevel:Default"] = "None",
@@ -71,7 +75,7 @@ internal sealed class TestApplication : IAsyncDisposable
             await _app.DisposeAsync();
         }
 
-        if (Directory.Exists(_volumeRoot))
+        if (!_isOneOfSeveralRuns && Directory.Exists(_volumeRoot))
         {
             Directory.Delete(_volumeRoot, recursive: true);
         }

@@ -22,11 +22,6 @@ public class PostgresDatabaseResource : Resource, IResourceWithParent<PostgresSe
     {
         get
         {
-            if (this.TryGetLastAnnotation<ConnectionStringRedirectAnnotation>(out var redirect))
-            {
-                return redirect.Resource.ConnectionStringExpression;
-            }
-
             // Quoted where the rules of connection strings ask for it.
             var database = new DbConnectionStringBuilder { ["Database"] = DatabaseName }.ConnectionString;
             return ReferenceExpression.Create($"{Parent};{database}");
@@ -40,12 +35,10 @@ public class PostgresDatabaseResource : Resource, IResourceWithParent<PostgresSe
     public ReferenceExpression JdbcConnectionString => ReferenceExpression.Create($"jdbc:postgresql://{Parent.Host}:{Parent.Port}/{DatabaseName:uri}");
 
     IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() =>
-        ((IResourceWithConnectionString)Parent).GetConnectionProperties()
-            .Where(property => property.Key is not ("Uri" or "JdbcConnectionString"))
-            .Concat(
-            [
-                new("Uri", UriExpression),
-                new("JdbcConnectionString", JdbcConnectionString),
-                new("DatabaseName", ReferenceExpression.Create($"{DatabaseName}")),
-            ]);
+        Parent.CombineProperties(
+        [
+            new("DatabaseName", ReferenceExpression.Create($"{DatabaseName}")),
+            new("Uri", UriExpression),
+            new("JdbcConnectionString", JdbcConnectionString),
+        ]);
 }

@@ -34,8 +34,7 @@ public class RabbitMQServerResource : ContainerResource, IResourceWithConnection
 
     public ParameterResource PasswordParameter { get; }
 
-    public ReferenceExpression ConnectionStringExpression =>
-        this.TryGetLastAnnotation<ConnectionStringRedirectAnnotation>(out var redirect) ? redirect.Resource.ConnectionStringExpression : UriExpression;
+    public ReferenceExpression ConnectionStringExpression => UriExpression;
 
     /// <summary><c>amqp://user:password@host:port</c>, percent-encoded.</summary>
     public ReferenceExpression UriExpression => UserNameParameter is not null

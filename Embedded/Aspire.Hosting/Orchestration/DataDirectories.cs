@@ -8,14 +8,15 @@ internal sealed class DataDirectories(IConfiguration configuration, RunDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>The resource's bind mount or volume, which outlive the AppHost; otherwise a folder that does not.</summary>
-    public string GetData(IResource resource, string target, ServerAccount? account)
+    /// <summary>The resource's bind mount or volume, or what a persistent one keeps for itself: they outlive the AppHost; otherwise a folder that does not.</summary>
+    public string GetData(IResource resource, IReadOnlyList<string> targets, ServerAccount? account)
     {
-        var mount = resource.Annotations.OfType<ContainerMountAnnotation>().LastOrDefault(mount => mount.Target == target);
+        var mount = resource.Annotations.OfType<ContainerMountAnnotation>().LastOrDefault(mount => targets.Contains(mount.Target));
         var path = mount switch
         {
             { Type: ContainerMountType.BindMount } => mount.Source!,
             { Source: { } volume } => Path.Combine(GetVolumeRoot(), volume),
+            _ when resource.IsPersistent() => Path.Combine(GetVolumeRoot(), $"{configuration["AppHost:Sha256"]![..10].ToLowerInvariant()}-{resource.Name}-persistent"),
             _ => Path.Combine(run.FullName, resource.Name, "data"),
         };
         return Make(path, account);
@@ -41,11 +42,20 @@ internal sealed class DataDirectories(IConfiguration configuration, RunDirectory
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!, RunDirectory.Traversable);
+            var parent = Directory.CreateDirectory(Path.GetDirectoryName(path)!, RunDirectory.Traversable);
             Directory.CreateDirectory(path, OwnerOnly);
-            if (account is not null && Libc.ChangeOwner(path, account.UserId, account.GroupId) != 0)
+            if (account is not null)
             {
-                throw new IOException($"its owner could not be changed to {account.Name}");
+                if (Libc.ChangeOwner(path, account.UserId, account.GroupId) != 0)
+                {
+                    throw new IOException($"its owner could not be changed to {account.Name}");
+                }
+
+                // A folder for the data alone, as tests make one, is often closed to the account. One with anything else in it is its owner's to open.
+                if (!parent.UnixFileMode.HasFlag(UnixFileMode.OtherExecute) && parent.EnumerateFileSystemInfos().Count() == 1)
+                {
+                    parent.UnixFileMode |= UnixFileMode.OtherExecute;
+                }
             }
 
             return path;

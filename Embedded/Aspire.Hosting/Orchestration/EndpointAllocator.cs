@@ -77,7 +77,7 @@ internal sealed class EndpointAllocator(PortAllocator ports, IConfiguration conf
         var listening = resource is ContainerResource ? endpoint.Port : endpoint.TargetPort ?? endpoint.Port;
         return _randomize && endpoint.IsProxied && (resource is ContainerResource || endpoint.TargetPort is null)
             ? ports.Allocate()
-            : listening ?? ports.Allocate();
+            : listening ?? (resource.IsPersistent() ? ports.Allocate($"{configuration["AppHost:Sha256"]} {resource.Name} {endpoint.Name}") : ports.Allocate());
     }
 
     private static string GetAddress(string targetHost) => targetHost switch

@@ -23,7 +23,7 @@ internal sealed partial class NativeServers(DataDirectories directories, Process
                 $"The container '{resource.Name}' has no native form here: run the AppHost with -p:AspirePackages=NuGet and a container engine, or replace it by AddExecutable.");
         }
 
-        if (GetWithoutEffect(resource) is { Length: > 0 } calls && _told.TryAdd(resource, true))
+        if (GetWithoutEffect(resource, server) is { Length: > 0 } calls && _told.TryAdd(resource, true))
         {
             LogWithoutEffect(logger, string.Join(", ", calls));
         }
@@ -32,7 +32,7 @@ internal sealed partial class NativeServers(DataDirectories directories, Process
         var context = new NativeServerContext
         {
             Resource = resource,
-            DataDirectory = directories.GetData(resource, server.DataTarget, account),
+            DataDirectory = directories.GetData(resource, server.DataTargets, account),
             ScratchDirectory = directories.GetScratch(resource, account),
             Account = account,
             Environment = environment,
@@ -44,7 +44,7 @@ internal sealed partial class NativeServers(DataDirectories directories, Process
     }
 
     // What only a container engine can do.
-    private static string[] GetWithoutEffect(IResource resource) =>
+    private static string[] GetWithoutEffect(IResource resource, NativeServerAnnotation server) =>
     [
         .. resource.Annotations.Select(annotation => annotation switch
         {
@@ -52,7 +52,9 @@ internal sealed partial class NativeServers(DataDirectories directories, Process
             ContainerNameAnnotation => "WithContainerName",
             ContainerNetworkAliasAnnotation => "WithContainerNetworkAlias",
             ContainerImagePullPolicyAnnotation => "WithImagePullPolicy",
-            ContainerFileSystemCallbackAnnotation => "WithContainerFiles",
+            ContainerFileSystemCallbackAnnotation files when !server.FileTargets.Contains(files.DestinationPath) => "WithContainerFiles",
+            ContainerMountAnnotation mount when !server.DataTargets.Concat(server.FileTargets).Contains(mount.Target) =>
+                mount.Type == ContainerMountType.Volume ? "WithVolume" : "WithBindMount",
             DockerfileBuildAnnotation => "WithDockerfile",
             _ => null,
         }).OfType<string>().Distinct(),

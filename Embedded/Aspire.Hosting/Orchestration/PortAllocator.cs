@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Aspire.Hosting.Orchestration;
 
@@ -13,17 +16,26 @@ internal sealed class PortAllocator
     private const int Attempts = 1_000;
 
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
-    private static readonly HashSet<int> Given = [];
+    private static readonly Dictionary<int, string?> Given = [];
 
     /// <summary>A free port, never given twice by this process.</summary>
-    public int Allocate()
+    public int Allocate() => Allocate(_ => Random.Shared.Next(First, Last + 1), name: null);
+
+    /// <summary>The same port for a name at each run, as long as it is free; otherwise one nearby.</summary>
+    public int Allocate(string name)
+    {
+        var start = BinaryPrimitives.ReadUInt16LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        return Allocate(attempt => First + ((start + attempt) % (Last - First + 1)), name);
+    }
+
+    private static int Allocate(Func<int, int> candidate, string? name)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var port = Random.Shared.Next(First, Last + 1);
+            var port = candidate(attempt);
             lock (Given)
             {
-                if (IsFree(port) && Given.Add(port))
+                if (IsFree(port) && (Given.TryAdd(port, name) || (name is not null && Given[port] == name)))
                 {
                     return port;
                 }
