@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Security;
+using System.Security.Authentication;
 using Aspire.RabbitMQ.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,6 +70,22 @@ public sealed class RabbitMQClientTests(ServersFixture servers)
         Assert.Equal("shop", factory.ClientProvidedName);
         Assert.Equal(304u, factory.RequestedFrameMax);
         Assert.Equal("last", factory.VirtualHost);
+    }
+
+    [Fact]
+    public void Each_option_of_the_connection_factory_is_as_configured()
+    {
+        const string Section = "Aspire:RabbitMQ:Client:ConnectionFactory";
+        var builder = CreateBuilder(
+            ($"{Section}:AmqpUriSslProtocols", "Tls12"), ($"{Section}:Ssl:Version", "Tls13"), ($"{Section}:Ssl:Enabled", "true"),
+            ($"{Section}:Ssl:AcceptablePolicyErrors", "RemoteCertificateNameMismatch"), ($"{Section}:AutomaticRecoveryEnabled", "false"), ($"{Section}:SocketReadTimeout", "00:00:03"));
+        builder.AddRabbitMQClient("bus");
+        using var host = builder.Build();
+        var factory = Assert.IsType<ConnectionFactory>(host.Services.GetRequiredService<IConnectionFactory>());
+
+        Assert.Equal((SslProtocols.Tls12, SslProtocols.Tls13, true, SslPolicyErrors.RemoteCertificateNameMismatch),
+            (factory.AmqpUriSslProtocols, factory.Ssl.Version, factory.Ssl.Enabled, factory.Ssl.AcceptablePolicyErrors));
+        Assert.Equal((false, TimeSpan.FromSeconds(3)), (factory.AutomaticRecoveryEnabled, factory.SocketReadTimeout));
     }
 
     [Fact]
