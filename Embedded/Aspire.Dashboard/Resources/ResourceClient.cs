@@ -73,6 +73,10 @@ internal sealed partial class ResourceClient : BackgroundService
         return named is [var only] ? only : null;
     }
 
+    /// <summary>What a resource is called beside the others: its display name, unless replicas share that.</summary>
+    public string NameOf(Resource resource) =>
+        _resources.Values.Count(other => string.Equals(other.DisplayName, resource.DisplayName, StringComparison.OrdinalIgnoreCase)) > 1 ? resource.Name : resource.DisplayName;
+
     /// <summary>The console lines of an instance, those that exist first, then each as it is written. Ends when the connection does.</summary>
     /// <exception cref="RpcException">The service is away.</exception>
     public async IAsyncEnumerable<IReadOnlyList<ConsoleLogLine>> WatchConsoleLogsAsync(string name, [EnumeratorCancellation] CancellationToken cancellationToken)

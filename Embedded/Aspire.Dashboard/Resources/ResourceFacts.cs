@@ -44,6 +44,18 @@ internal static class ResourceFacts
     public static string? GetParentName(this Resource resource) =>
         resource.GetText("resource.parentName") ?? resource.Relationships.FirstOrDefault(relationship => relationship.Type == "Parent")?.ResourceName;
 
+    public static bool IsParameter(this Resource resource) => resource.ResourceType == "Parameter";
+
+    /// <summary>The addresses that lead somewhere at the moment, the most important first: as the application says, then what a browser can open.</summary>
+    public static IEnumerable<Url> GetUrls(this Resource resource) =>
+        resource.Urls.Where(url => !url.IsInactive && !url.IsInternal).OrderByDescending(url => url.DisplayProperties?.SortOrder ?? 0).ThenByDescending(IsLink);
+
+    /// <summary>Whether a browser can open the address; anything else from outside must not become a link.</summary>
+    public static bool IsLink(this Url url) =>
+        Uri.TryCreate(url.FullUrl, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+
+    public static string GetText(this Url url) => url.DisplayProperties is { DisplayName: { Length: > 0 } name } ? name : url.FullUrl;
+
     /// <summary>A property as text; a list as its items, with spaces between them.</summary>
     public static string? GetText(this Resource resource, string property) =>
         resource.Properties.FirstOrDefault(candidate => candidate.Name == property)?.Value.ToText();

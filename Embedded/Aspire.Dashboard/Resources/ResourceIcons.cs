@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Aspire.DashboardService.Proto.V1;
 using Microsoft.FluentUI.AspNetCore.Components;
 using Icons = Microsoft.FluentUI.AspNetCore.Components.Icons;
@@ -9,6 +10,9 @@ namespace Aspire.Dashboard.Resources;
 /// <summary>Finds the picture of a resource or command: by the name it gives, from the Fluent set, else by its type.</summary>
 internal static class ResourceIcons
 {
+    private static readonly IconSize[] Sizes = [IconSize.Size20, IconSize.Size24, IconSize.Size16, IconSize.Size28, IconSize.Size32, IconSize.Size48];
+    private static readonly ConcurrentDictionary<(string Name, ProtoVariant Variant), Icon?> Found = new();
+
     public static Icon Of(Resource resource) => Find(resource.IconName, resource.HasIconVariant ? resource.IconVariant : ProtoVariant.Filled) ?? OfType(resource.ResourceType);
 
     public static Icon? Of(ResourceCommand command) => Find(command.IconName, command.HasIconVariant ? command.IconVariant : ProtoVariant.Regular);
@@ -25,8 +29,10 @@ internal static class ResourceIcons
         _ => new Icons.Filled.Size20.SettingsCogMultiple(),
     };
 
-    private static CustomIcon? Find(string? name, ProtoVariant variant) =>
-        string.IsNullOrEmpty(name) ? null
-        : new IconInfo { Name = name, Variant = variant == ProtoVariant.Filled ? IconVariant.Filled : IconVariant.Regular, Size = IconSize.Size20 }
-            .TryGetInstance(out var icon) ? icon : null;
+    // Not every picture is drawn in every size; a larger or smaller one does as well.
+    private static Icon? Find(string? name, ProtoVariant variant) =>
+        string.IsNullOrEmpty(name) ? null : Found.GetOrAdd((name, variant), key => Sizes.Select(size => Load(key.Name, key.Variant, size)).FirstOrDefault(icon => icon is not null));
+
+    private static CustomIcon? Load(string name, ProtoVariant variant, IconSize size) =>
+        new IconInfo { Name = name, Variant = variant == ProtoVariant.Filled ? IconVariant.Filled : IconVariant.Regular, Size = size }.TryGetInstance(out var icon) ? icon : null;
 }
