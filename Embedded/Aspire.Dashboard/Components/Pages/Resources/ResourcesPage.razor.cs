@@ -21,6 +21,8 @@ public sealed partial class ResourcesPage
     private static readonly Icon NarrowedIcon = new Icons.Filled.Size20.Filter();
     private static readonly Icon OptionsIcon = new Icons.Regular.Size20.Options();
 
+    private static readonly HashSet<string> Unfolded = [];
+
     private readonly HashSet<string> _collapsed = [];
     private IReadOnlyList<Resource> _resources = [];
     private IReadOnlyList<ResourceRow> _rows = [];
@@ -95,7 +97,7 @@ public sealed partial class ResourcesPage
     protected override void Refresh()
     {
         _resources = [.. Client.GetResources().Where(resource => resource.IsParameter() == (_view == ParametersView))];
-        _rows = ResourceRows.Build(_resources, _filter.Matches, _collapsed, _sort);
+        _rows = ResourceRows.Build(_resources, _filter.Matches, _view == GraphView ? Unfolded : _collapsed, _sort);
         _left = _resources.Count(resource => (ShowHidden || !resource.IsHidden) && !_filter.Matches(resource));
         _chosen = Client.Find(ChosenName);
     }
