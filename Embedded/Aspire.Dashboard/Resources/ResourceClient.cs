@@ -47,6 +47,9 @@ internal sealed partial class ResourceClient : BackgroundService
     /// <summary>Whether the service answers at the moment.</summary>
     public bool IsConnected { get; private set; }
 
+    /// <summary>How often the service was found, the first time too.</summary>
+    public int Connections { get; private set; }
+
     public string ApplicationName { get; private set; }
 
     /// <summary>Raised after each change, on any thread. Must be cheap.</summary>
@@ -187,6 +190,7 @@ internal sealed partial class ResourceClient : BackgroundService
     {
         if (IsConnected != connected)
         {
+            Connections += connected ? 1 : 0;
             IsConnected = connected;
             Changed?.Invoke();
         }

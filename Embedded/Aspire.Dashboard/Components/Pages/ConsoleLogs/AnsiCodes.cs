@@ -47,7 +47,9 @@ internal static class AnsiCodes
                 >= 30 and <= 37 => style with { Foreground = Of(numbers[i] - 30) },
                 38 => style with { Foreground = ReadColor(numbers, ref i) ?? style.Foreground },
                 39 => style with { Foreground = null },
-                >= 40 and <= 47 => style with { Background = Of(numbers[i] - 40) },
+                // Black is what the console has anyway.
+                40 => style with { Background = "var(--console-back)" },
+                >= 41 and <= 47 => style with { Background = Of(numbers[i] - 40) },
                 48 => style with { Background = ReadColor(numbers, ref i) ?? style.Background },
                 49 => style with { Background = null },
                 >= 90 and <= 97 => style with { Foreground = Of(numbers[i] - 90 + 8) },

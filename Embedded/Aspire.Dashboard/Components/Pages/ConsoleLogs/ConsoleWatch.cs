@@ -54,9 +54,13 @@ internal sealed class ConsoleWatch(ResourceClient client, ConsoleLog log, TimePr
             {
                 await Task.Delay(RetryDelay, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            while (ended && client.IsConnected && RunOf(name) == run && !cancellationToken.IsCancellationRequested);
+            while (ended && RunOf(name) == run && !cancellationToken.IsCancellationRequested);
         }
     }
 
-    private (string? State, DateTime? Start) RunOf(string name) => client.Find(name) is { } resource ? (resource.State, resource.StartedAt?.ToDateTime()) : default;
+    private (int Connections, string? State, DateTime? Start) RunOf(string name)
+    {
+        var resource = client.Find(name);
+        return (client.Connections, resource?.State, resource?.StartedAt?.ToDateTime());
+    }
 }

@@ -9,7 +9,7 @@ internal sealed class GraphLayout
     public const double ColumnWidth = 170;
     public const double RowHeight = 165;
 
-    private const int Sweeps = 12;
+    private const int Sweeps = 24;
 
     // An arrow that passes a row has a place of its own there, so that no node stands on it.
     private const double PassageWidth = 70;
