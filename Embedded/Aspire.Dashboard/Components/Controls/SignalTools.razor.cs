@@ -10,9 +10,9 @@ public sealed partial class SignalTools
 {
     private const string All = "all";
     private const string One = "one";
-    private static readonly Icon s_pause = new Icons.Regular.Size16.Pause();
-    private static readonly Icon s_resume = new Icons.Regular.Size16.Play();
-    private static readonly Icon s_remove = new Icons.Regular.Size16.Delete();
+    private static readonly Icon PauseIcon = new Icons.Regular.Size16.Pause();
+    private static readonly Icon ResumeIcon = new Icons.Regular.Size16.Play();
+    private static readonly Icon RemoveIcon = new Icons.Regular.Size16.Delete();
     private bool _paused;
 
     [Inject]

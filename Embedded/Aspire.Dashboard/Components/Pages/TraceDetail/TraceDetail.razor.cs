@@ -10,7 +10,7 @@ namespace Aspire.Dashboard.Components.Pages.TraceDetail;
 /// <summary>One trace as a waterfall. It grows as spans arrive, and waits for what has not arrived yet.</summary>
 public sealed partial class TraceDetail
 {
-    private static readonly int[] s_ticks = [0, 25, 50, 75, 100];
+    private static readonly int[] Ticks = [0, 25, 50, 75, 100];
 
     private readonly HashSet<string> _collapsed = [];
     private Trace? _trace;

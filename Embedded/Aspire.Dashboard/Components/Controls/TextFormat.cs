@@ -1,0 +1,8 @@
+namespace Aspire.Dashboard.Components.Controls;
+
+internal enum TextFormat
+{
+    Plain,
+    Json,
+    Xml,
+}
