@@ -8,12 +8,11 @@ namespace Aspire.Dashboard.Components.Controls;
 /// <summary>What a page offers for all telemetry of its signal.</summary>
 public sealed partial class SignalTools
 {
-    private const string All = "all";
-    private const string One = "one";
     private static readonly Icon PauseIcon = new Icons.Regular.Size16.Pause();
     private static readonly Icon ResumeIcon = new Icons.Regular.Size16.Play();
     private static readonly Icon RemoveIcon = new Icons.Regular.Size16.Delete();
     private bool _paused;
+    private bool _choosing;
 
     [Inject]
     internal TelemetryStore Store { get; set; } = default!;
@@ -26,8 +25,7 @@ public sealed partial class SignalTools
 
     private string PauseLabel => _paused ? "Resume" : "Pause";
 
-    private Dictionary<string, string> Removals =>
-        ResourceKey is null ? new() { [All] = "Remove all" } : new() { [One] = $"Remove those of {ResourceKey}", [All] = "Remove all" };
+    private string MenuAnchor => $"remove-{Signal}";
 
     protected override void OnInitialized()
     {
@@ -36,6 +34,4 @@ public sealed partial class SignalTools
     }
 
     protected override void Refresh() => _paused = Store.IsPaused(Signal);
-
-    private void Remove(MenuChangeEventArgs choice) => Store.Clear(Signal, choice.Id == One ? ResourceKey : null);
 }
