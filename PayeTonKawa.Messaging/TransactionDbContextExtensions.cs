@@ -29,6 +29,9 @@ public static class TransactionDbContextExtensions
                 }
 
                 again = true;
+
+                // What fails in here ends the transaction: a way back to before a save would be two round trips for nothing.
+                db.Database.AutoSavepointsEnabled = false;
                 await using var transaction = await db.Database.BeginTransactionAsync(cancel).ConfigureAwait(false);
                 var result = await work(cancel).ConfigureAwait(false);
                 await transaction.CommitAsync(cancel).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,6 +69,9 @@ internal sealed class TestApp : IAsyncDisposable
     });
 
     internal Task<int> PendingAsync() => DoAsync(db => db.Set<OutboxMessage>().CountAsync());
+
+    /// <summary>Begins to note what the application measures.</summary>
+    internal Measurements Measure() => new(_host.Services.GetRequiredService<IMeterFactory>());
 
     internal Task StopAsync() => _host.StopAsync();
 

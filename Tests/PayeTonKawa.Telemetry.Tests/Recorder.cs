@@ -41,12 +41,13 @@ internal sealed class Recorder : IDisposable
         _metrics.Dispose();
     }
 
-    /// <summary>The finished spans of one trace.</summary>
-    internal IReadOnlyList<Activity> Trace(ActivityTraceId id) => [.. Spans.Where(span => span.TraceId == id).OrderBy(span => span.StartTimeUtc)];
+    /// <summary>The finished spans of one trace, without those of a connection that a pool happened to open.</summary>
+    internal IReadOnlyList<Activity> Trace(ActivityTraceId id) =>
+        [.. Spans.Where(span => span.TraceId == id && !span.OperationName.StartsWith("CONNECT", StringComparison.Ordinal)).OrderBy(span => span.StartTimeUtc)];
 
     internal sealed record LogLine(ActivityTraceId TraceId, ActivitySpanId SpanId, string Text, string All);
 
-    internal sealed record Series(string Name, string Unit, string Description, IReadOnlyDictionary<string, object?> Tags, double Value);
+    internal sealed record Series(string Name, string Unit, string Description, IReadOnlyDictionary<string, object?> Tags, double Value, IReadOnlyList<double> Bounds);
 
     private sealed class SpanProcessor(ConcurrentQueue<Activity> spans) : BaseProcessor<Activity>
     {
@@ -84,11 +85,25 @@ internal sealed class Recorder : IDisposable
                         tags[tag.Key] = tag.Value;
                     }
 
-                    Series.Add(new(metric.Name, metric.Unit ?? "", metric.Description ?? "", tags, Value(metric.MetricType, point)));
+                    Series.Add(new(metric.Name, metric.Unit ?? "", metric.Description ?? "", tags, Value(metric.MetricType, point), Bounds(metric.MetricType, point)));
                 }
             }
 
             return ExportResult.Success;
+        }
+
+        private static List<double> Bounds(MetricType type, MetricPoint point)
+        {
+            List<double> bounds = [];
+            if (type == MetricType.Histogram)
+            {
+                foreach (var bucket in point.GetHistogramBuckets())
+                {
+                    bounds.Add(bucket.ExplicitBound);
+                }
+            }
+
+            return bounds;
         }
 
         private static double Value(MetricType type, MetricPoint point) => type switch

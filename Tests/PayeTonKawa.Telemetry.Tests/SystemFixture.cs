@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Reflection;
 using System.Text.Json;
 using Clients.Api;
 using Commandes.Consumer;
@@ -32,18 +33,40 @@ public sealed class SystemFixture : IAsyncLifetime
         await Eventually.TrueAsync(() => Consumer.Telemetry.Logs.Any(log => log.Text.StartsWith("Consumer démarré", StringComparison.Ordinal)), "the consumer consumes");
     }
 
-    internal async Task StartApiAsync(params string[] more)
+    internal async Task StartApiAsync()
     {
-        Api = await ServiceProcess.StartAsync(typeof(ClientsDbContext).Assembly, [.. Settings("api-clients", "clients-db"), .. more]);
-        Client = new() { BaseAddress = Api.Address };
-        Client.DefaultRequestHeaders.Add("X-API-Key", Secrets.ApiKey);
-        await Eventually.TrueAsync(async () => (await Client.GetAsync("/health", TestContext.Current.CancellationToken)).IsSuccessStatusCode, "the API is healthy");
+        Api = await StartServiceAsync(typeof(ClientsDbContext).Assembly, "api-clients", "clients-db");
+        Client = CreateClient(Api);
+    }
+
+    /// <summary>Starts an API, and waits until it is healthy.</summary>
+    internal async Task<ServiceProcess> StartServiceAsync(Assembly program, string name, string database, params string[] more)
+    {
+        var api = await ServiceProcess.StartAsync(program, [.. Settings(name, database), .. more]);
+        using var client = CreateClient(api);
+        await Eventually.TrueAsync(async () => (await client.GetAsync("/health", TestContext.Current.CancellationToken)).IsSuccessStatusCode, "the API is healthy");
+        return api;
+    }
+
+    /// <summary>A client that has the key and begins no trace of its own, which a service in this process would take for its own.</summary>
+    internal static HttpClient CreateClient(ServiceProcess api)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = api.Address };
+        client.DefaultRequestHeaders.Add("X-API-Key", Secrets.ApiKey);
+        return client;
     }
 
     internal async Task StopApiAsync()
     {
         Client.Dispose();
         await Api.DisposeAsync();
+    }
+
+    /// <summary>Starts the database server again. Whoever waits for it here leaves no spans, which a service in this process would take for its own.</summary>
+    internal async Task StartPostgresAsync()
+    {
+        using var silence = OpenTelemetry.SuppressInstrumentationScope.Begin();
+        await Servers.Postgres.StartAsync();
     }
 
     /// <summary>Creates a client and returns its id.</summary>
@@ -63,7 +86,7 @@ public sealed class SystemFixture : IAsyncLifetime
     }
 
     /// <summary>What the AppHost gives a service, in development: a sampler that takes everything, queries as they are.</summary>
-    internal string[] Settings(string service, string database) =>
+    private string[] Settings(string service, string database) =>
     [
         // A security setting that lets a connection string keep its password after the connection is made: the worst case.
         $"--ConnectionStrings:{database}={Servers.Postgres.ConnectionString(database)};Password={Secrets.DatabasePassword};Persist Security Info=true",

@@ -148,7 +148,7 @@ public sealed class ConsumerTests(ServersFixture servers)
         var process = Assert.Single(spans, span => span.Kind == ActivityKind.Consumer);
         Assert.Equal("publish payetonkawa:client.deleted", publish.DisplayName);
         Assert.Equal(change.SpanId, publish.ParentSpanId);
-        Assert.Equal("process commandes_client_events", process.DisplayName);
+        Assert.Equal("process payetonkawa:client.deleted:commandes_client_events", process.DisplayName);
         Assert.Equal(publish.SpanId, process.ParentSpanId);
         Assert.Equal(change.TraceId, process.TraceId);
         Assert.Equal("rabbitmq", process.GetTagItem("messaging.system"));

@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+
+namespace PayeTonKawa.ServiceDefaults.Telemetry;
+
+/// <summary>What a statement does to which tables, in few words, as OpenTelemetry's <c>db.query.summary</c> wants it: <c>DELETE clients INSERT outbox</c>.</summary>
+internal static partial class QuerySummary
+{
+    private const int MaxLength = 255;
+
+    internal static string Of(string sql)
+    {
+        var words = Words().Matches(sql).Select(match => match.Groups["word"].Value);
+        var summary = string.Join(' ', words);
+        return summary.Length <= MaxLength ? summary : summary[..MaxLength];
+    }
+
+    // Operations, their tables, and a function that is all that is selected; not FOR UPDATE, nor DO UPDATE.
+    [GeneratedRegex("""
+        '(?:[^']|'')*'
+        | (?<!\b(?:FOR|DO)\s)\b(?<word>SELECT|INSERT|UPDATE|DELETE|SAVEPOINT|RELEASE|ROLLBACK)\b
+        | (?<=\b(?:FROM|INTO|JOIN|(?<!\b(?:FOR|DO)\s)UPDATE)\s+"?)(?<word>\w+)
+        | (?<=\bSELECT\s+)(?<word>\w+)(?=\()
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Words();
+}
