@@ -9,8 +9,8 @@ internal static partial class QuerySummary
 
     internal static string Of(string sql)
     {
-        var words = Words().Matches(sql).Select(match => match.Groups["word"].Value);
-        var summary = string.Join(' ', words);
+        var words = Words().Matches(sql).Select(match => match.Groups["word"]).Where(word => word.Success);
+        var summary = string.Join(' ', words.Select(word => word.Value));
         return summary.Length <= MaxLength ? summary : summary[..MaxLength];
     }
 
