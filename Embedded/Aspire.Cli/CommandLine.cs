@@ -90,10 +90,16 @@ internal static class CommandLine
         var trace = new Option<string?>("--trace-id") { Description = "Only of this trace" };
         var limit = new Option<int?>("--limit", "-n") { Description = "Only the last ones" };
         var severity = new Option<string?>("--severity") { Description = "Only from this level up: Trace, Debug, Information, Warning, Error, Critical" };
-        var command = new Command(signal.ToString().ToLowerInvariant(), description) { OptionalResource, Follow, Format, trace, limit, AppHost };
+        var command = new Command(signal.ToString().ToLowerInvariant(), description) { OptionalResource, Format, trace, limit, AppHost };
         if (signal == OtelSignal.Logs)
         {
             command.Options.Add(severity);
+        }
+
+        // A trace is never known to be complete.
+        if (signal != OtelSignal.Traces)
+        {
+            command.Options.Add(Follow);
         }
 
         SetOnAppHost(command, (result, appHost, cancellationToken) => OtelVerb.RunAsync(
@@ -101,7 +107,7 @@ internal static class CommandLine
             new OtelOptions(
                 signal,
                 result.GetValue(OptionalResource),
-                result.GetValue(Follow),
+                signal != OtelSignal.Traces && result.GetValue(Follow),
                 result.GetValue(Format),
                 result.GetValue(trace),
                 result.GetValue(limit),

@@ -22,7 +22,7 @@ internal static class OtelVerb
         try
         {
             using var response = await client.GetAsync(GetUrl(dashboard, options), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            EnsureSuccess(dashboard, response);
+            await EnsureSuccessAsync(dashboard, response, cancellationToken);
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
             if (!options.Follow)
             {
@@ -54,26 +54,35 @@ internal static class OtelVerb
         (string Name, string? Value)[] parameters =
         [
             ("resource", options.Resource),
-            ("traceId", options.TraceId),
+            ("traceId", options.Signal == OtelSignal.Traces ? null : options.TraceId),
             ("severity", options.Severity),
             ("limit", options.Limit?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("follow", options.Follow ? "true" : null),
         ];
         var query = string.Join('&', parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
-        return $"{dashboard}/api/telemetry/{options.Signal.ToString().ToLowerInvariant()}?{query}";
+        var one = options.Signal == OtelSignal.Traces && options.TraceId is { } traceId ? $"/{Uri.EscapeDataString(traceId)}" : "";
+        return $"{dashboard}/api/telemetry/{options.Signal.ToString().ToLowerInvariant()}{one}?{query}";
     }
 
-    private static void EnsureSuccess(string dashboard, HttpResponseMessage response)
+    private static async Task EnsureSuccessAsync(string dashboard, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (!response.IsSuccessStatusCode)
+        if (response.IsSuccessStatusCode)
         {
-            throw new CliException(response.StatusCode switch
-            {
-                HttpStatusCode.NotFound => $"The dashboard at {dashboard} has no such telemetry.",
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"The dashboard at {dashboard} does not accept the AppHost's key.",
-                var status => $"The dashboard at {dashboard} answers {(int)status} {response.ReasonPhrase}.",
-            });
+            return;
         }
+
+        if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
+        {
+            using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
+            if (problem.RootElement.TryGetProperty("detail", out var detail))
+            {
+                throw new CliException(detail.ToString());
+            }
+        }
+
+        throw new CliException(response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            ? $"The dashboard at {dashboard} does not accept the AppHost's key."
+            : $"The dashboard at {dashboard} answers {(int)response.StatusCode} {response.ReasonPhrase}.");
     }
 
     private static void Show(string json, OtelOptions options)
