@@ -1,5 +1,5 @@
 // In the place of a dashboard: listens where it is told, and says what it has been told.
-var builder = WebApplication.CreateSlimBuilder(args);
+var builder = WebApplication.CreateBuilder(args);
 var app = builder.Build();
 app.MapGet("/environment", () => Environment.GetEnvironmentVariables());
 app.MapGet("/command-line", () => File.ReadAllText("/proc/self/cmdline").Split('\0'));
