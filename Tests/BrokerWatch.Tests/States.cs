@@ -1,0 +1,28 @@
+using BrokerWatch.Management;
+
+namespace BrokerWatch.Tests;
+
+/// <summary>States of a broker, made up.</summary>
+internal static class States
+{
+    internal const string Queue = "colis";
+    internal const string Exchange = "courrier";
+
+    /// <summary>One exchange, one queue with one consumer, nothing waiting.</summary>
+    internal static BrokerState Good { get; } = new(
+        "4.2.0",
+        ChannelCount: 1,
+        [new("rabbit@localhost", Running: true, MemUsed: 100, MemLimit: 1000, MemAlarm: false, DiskFree: 1000, DiskFreeLimit: 100, DiskFreeAlarm: false)],
+        [new("", "/", "direct", true, false, null), new("amq.topic", "/", "topic", true, false, null), new(Exchange, "/", "topic", true, false, null)],
+        [new(Exchange, "/", Queue, "queue", "colis.#")],
+        [new(Queue, "/", "classic", "running", true, false, false, 0, 0, null)],
+        [new(Queue, "/", "tag", "127.0.0.1:1 -> 127.0.0.1:5672", 20)],
+        [new("127.0.0.1:1 -> 127.0.0.1:5672", "facteur", "guest", "running")]);
+
+    internal static BrokerState With(this BrokerState state, long ready, long unacked = 0, long acks = 0) => state with
+    {
+        Queues = [state.Queues[0] with { MessagesReady = ready, MessagesUnacknowledged = unacked, MessageStats = new() { Ack = acks } }],
+    };
+
+    internal static BrokerState WithoutConsumer(this BrokerState state) => state with { Consumers = [] };
+}
