@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using PayeTonKawa.AppHost;
+using PayeTonKawa.Messaging;
 
 var builder = DistributedApplication.CreateBuilder(args);
 
@@ -22,6 +23,7 @@ var commandesDb = builder.AddPostgres("db-commandes", port: Port("db-commandes")
 
 var rabbitmq = builder.AddRabbitMQ("rabbitmq", port: Port("rabbitmq"))
     .WithManagementPlugin(Port("rabbitmq-management"))
+    .WithMessagingAlarms(Topology.Exchange)
     .WithDataVolume();
 
 // An API waits for its database, never for the broker: it answers without it, and its outbox keeps the events.
@@ -31,7 +33,8 @@ builder.AddApi<Projects.Commandes_Api>("api-commandes", Port("api-commandes"), c
 
 builder.AddProject<Projects.Commandes_Consumer>("consumer-commandes")
     .WithReference(commandesDb).WaitFor(commandesDb)
-    .WithReference(rabbitmq).WaitFor(rabbitmq)
+    .WithReference(rabbitmq).WaitForBroker(rabbitmq)
+    .WithReplayCommand(commandesDb, rabbitmq)
     .WithRestartPolicy();
 
 builder.Build().Run();

@@ -33,6 +33,39 @@ internal static class HeadersJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>Reads what <see cref="Write(IDictionary{string, object?}?)"/> wrote: text, numbers, lists and tables; binary comes back as its Base64 text.</summary>
+    internal static Dictionary<string, object?> Read(string? json)
+    {
+        if (json is null)
+        {
+            return [];
+        }
+
+        using var document = JsonDocument.Parse(json);
+        return ReadTable(document.RootElement);
+    }
+
+    private static Dictionary<string, object?> ReadTable(JsonElement table)
+    {
+        var headers = new Dictionary<string, object?>();
+        foreach (var field in table.EnumerateObject())
+        {
+            headers[field.Name] = ReadValue(field.Value);
+        }
+
+        return headers;
+    }
+
+    private static object? ReadValue(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => ReadTable(value),
+        JsonValueKind.Array => value.EnumerateArray().Select(ReadValue).ToList(),
+        JsonValueKind.Number => value.TryGetInt64(out var integer) ? integer : value.GetDouble(),
+        JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
+        JsonValueKind.Null => null,
+        _ => value.GetString(),
+    };
+
     private static void Write(Utf8JsonWriter json, object? value, int depth)
     {
         switch (value)

@@ -37,7 +37,7 @@ internal sealed partial class MessageProcessor(
             if (history.Rejection is { } reason)
             {
                 await rejected.KeepAsync(delivery.Queue, delivery.Message, reason, aborted).ConfigureAwait(false);
-                Rejected(logger, delivery.Queue, reason);
+                logger.MessageRejected(delivery, reason);
                 metrics.Rejected.Add(1, new KeyValuePair<string, object?>(MessagingTags.Destination, delivery.Destination));
             }
 
@@ -106,7 +106,4 @@ internal sealed partial class MessageProcessor(
 
     [LoggerMessage(21, LogLevel.Information, "Message de {Queue} traité après {Echecs} échecs")]
     private static partial void Recovered(ILogger logger, string queue, int echecs);
-
-    [LoggerMessage(22, LogLevel.Error, "Message de {Queue} conservé dans messages_rejetes: {Raison}")]
-    private static partial void Rejected(ILogger logger, string queue, string raison);
 }

@@ -17,7 +17,7 @@ internal sealed class RejectedMessageStore<TContext>(IServiceScopeFactory scopes
         {
             MessageId = Storable(delivery.BasicProperties.MessageId),
             Queue = queue,
-            RoutingKey = Storable(delivery.RoutingKey)!,
+            RoutingKey = Storable(RejectedMessageReplay.RoutingKeyOf(delivery))!,
             Body = delivery.Body.ToArray(),
             Headers = HeadersJson.Write(delivery.BasicProperties.Headers),
             Raison = Storable(reason)!,

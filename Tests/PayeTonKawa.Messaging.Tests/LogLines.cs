@@ -7,8 +7,12 @@ namespace PayeTonKawa.Messaging.Tests;
 internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentDictionary<string, Dictionary<string, object?>> _events = new();
 
     internal int Count(string beginning) => _lines.Count(line => line.StartsWith(beginning, StringComparison.Ordinal));
+
+    /// <summary>The attributes of the last entry with that event name, if there is one.</summary>
+    internal Dictionary<string, object?>? Attributes(string eventName) => _events.GetValueOrDefault(eventName);
 
     public override string ToString() => string.Join(Environment.NewLine, _lines);
 
@@ -21,6 +25,10 @@ internal sealed class LogLines : ILoggerProvider, ILogger
         if (IsEnabled(logLevel))
         {
             _lines.Enqueue(formatter(state, exception));
+            if (eventId.Name is { } name && state is IEnumerable<KeyValuePair<string, object?>> attributes)
+            {
+                _events[name] = new(attributes);
+            }
         }
     }
 

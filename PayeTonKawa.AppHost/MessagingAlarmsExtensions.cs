@@ -1,0 +1,79 @@
+using BrokerWatch;
+using BrokerWatch.Alarms;
+using BrokerWatch.Management;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace PayeTonKawa.AppHost;
+
+internal static class MessagingAlarmsExtensions
+{
+    // Which check tells which alarms; its key is {resource}_{name}_check.
+    private static readonly Dictionary<string, AlarmKind[]> Checks = new()
+    {
+        ["management"] = [AlarmKind.ManagementUnreachable, AlarmKind.CredentialsRefused],
+        ["resources"] = [AlarmKind.ResourcesShort],
+        ["exchange"] = [AlarmKind.ExchangeMissing],
+        ["connections"] = [AlarmKind.NothingConnected],
+        ["consumers"] = [AlarmKind.NoConsumer],
+        ["backlog"] = [AlarmKind.QueueGrowing, AlarmKind.QueueStuck],
+    };
+
+    /// <summary>
+    /// Makes the alarm signals of messaging health checks of the broker. It needs the management plugin. The broker is looked at every 2 s;
+    /// Aspire asks a healthy resource's checks every 30 s, so that an alarm shows after 30 s at most, and clears within 5 s.
+    /// Whoever waits for this broker to be healthy waits for the alarms to clear too: a consumer, which clears them, waits with
+    /// <see cref="WaitForBrokerExtensions.WaitForBroker"/>.
+    /// </summary>
+    /// <param name="broker">The broker.</param>
+    /// <param name="exchanges">Exchanges that must exist.</param>
+    public static IResourceBuilder<RabbitMQServerResource> WithMessagingAlarms(
+        this IResourceBuilder<RabbitMQServerResource> broker, params IEnumerable<string> exchanges)
+    {
+        ResourceNotificationService? notifications = null;
+        var monitor = new BrokerMonitor(
+            new ManagementClient(),
+            cancellationToken => FindAsync(broker.Resource, notifications!, cancellationToken),
+            outboxDepth: () => 0,
+            new AlarmTracker(TimeProvider.System, exchanges),
+            TimeProvider.System);
+
+        foreach (var (name, kinds) in Checks)
+        {
+            var key = $"{broker.Resource.Name}_{name}_check";
+            broker.ApplicationBuilder.Services.AddHealthChecks().AddCheck(key, () => Check(monitor.View, kinds));
+            broker.WithHealthCheck(key);
+        }
+
+        broker.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((@event, cancellationToken) =>
+        {
+            notifications = @event.Services.GetRequiredService<ResourceNotificationService>();
+            var stopping = @event.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+            _ = Task.Run(() => monitor.RunAsync(stopping), CancellationToken.None);
+            return Task.CompletedTask;
+        });
+        return broker;
+    }
+
+    private static HealthCheckResult Check(BrokerView? view, AlarmKind[] kinds)
+    {
+        var alarms = view?.Alarms.Where(alarm => kinds.Contains(alarm.Kind)).ToArray() ?? [];
+        var description = string.Join(' ', alarms.Select(alarm => $"{alarm.Message} {alarm.Advice}"));
+        return alarms.Length == 0 ? HealthCheckResult.Healthy()
+            : alarms.All(alarm => alarm.IsWarning) ? HealthCheckResult.Degraded(description)
+            : HealthCheckResult.Unhealthy(description);
+    }
+
+    private static async Task<ManagementEndpoint?> FindAsync(RabbitMQServerResource broker, ResourceNotificationService notifications, CancellationToken cancellationToken)
+    {
+        if (!notifications.TryGetCurrentState(broker.Name, out var current) || current.Snapshot.State?.Text != KnownResourceStates.Running)
+        {
+            return null;
+        }
+
+        var url = await broker.GetEndpoint("management").GetValueAsync(cancellationToken);
+        var connectionString = await broker.ConnectionStringExpression.GetValueAsync(cancellationToken);
+        return ManagementEndpoint.FromConnectionString(new Uri(url!), connectionString!, current.Snapshot.StartTimeStamp?.ToUniversalTime());
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace PayeTonKawa.AppHost;
+
+internal static class WaitForBrokerExtensions
+{
+    /// <summary>
+    /// Starts once the broker accepts connections. Unlike <c>WaitFor</c>, whatever its alarms say: the one for a queue without a consumer
+    /// would keep the consumer from starting for ever.
+    /// </summary>
+    public static IResourceBuilder<T> WaitForBroker<T>(this IResourceBuilder<T> builder, IResourceBuilder<RabbitMQServerResource> broker)
+        where T : IResourceWithWaitSupport =>
+        builder.WaitForStart(broker).OnBeforeResourceStarted((_, @event, cancellationToken) =>
+            @event.Services.GetRequiredService<ResourceNotificationService>().WaitForResourceAsync(
+                broker.Resource.Name,
+                change => change.Snapshot.State?.Text == KnownResourceStates.Running && AcceptsConnections(broker.Resource, change.Snapshot),
+                cancellationToken));
+
+    // The check that AddRabbitMQ itself brings.
+    private static bool AcceptsConnections(RabbitMQServerResource broker, CustomResourceSnapshot snapshot) =>
+        snapshot.HealthReports.Any(report => report.Name == $"{broker.Name}_check" && report.Status == HealthStatus.Healthy);
+}

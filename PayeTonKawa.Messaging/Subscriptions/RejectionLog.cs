@@ -1,0 +1,56 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace PayeTonKawa.Messaging.Subscriptions;
+
+/// <summary>Tells of a rejected message, with all that one needs to see why: the line is for people, its attributes are for a dashboard.</summary>
+internal static partial class RejectionLog
+{
+    // A log is no place for megabytes; the table has the whole of it.
+    private const int LongestText = 4096;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    internal static void MessageRejected(this ILogger logger, Delivery delivery, string reason)
+    {
+        if (logger.IsEnabled(LogLevel.Error))
+        {
+            var message = delivery.Message;
+            Rejected(
+                logger,
+                delivery.Queue,
+                reason,
+                message.BasicProperties.MessageId,
+                RejectedMessageReplay.RoutingKeyOf(message),
+                Shorten(HeadersJson.Write(message.BasicProperties.Headers)),
+                Shorten(Text(message.Body.Span)));
+        }
+    }
+
+    // Four bytes at most make a character, and none of ours is cut in two.
+    private static string Text(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var end = Math.Min(body.Length, 4 * LongestText);
+            while (end < body.Length && (body[end] & 0xC0) == 0x80)
+            {
+                end--;
+            }
+
+            return Utf8.GetString(body[..end]);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Convert.ToBase64String(body[..Math.Min(body.Length, LongestText)]);
+        }
+    }
+
+    private static string? Shorten(string? text) => text is { Length: > LongestText } ? $"{text.AsSpan(0, LongestText)}…" : text;
+
+#pragma warning disable SYSLIB1015 // What the text does not name goes along as an attribute.
+    [LoggerMessage(22, LogLevel.Error, "Message de {Queue} conservé dans messages_rejetes: {Reason}", EventName = "messaging.message.rejected")]
+    private static partial void Rejected(
+        ILogger logger, string queue, string reason, string? messageId, string routingKey, string? headers, string? body);
+#pragma warning restore SYSLIB1015
+}
