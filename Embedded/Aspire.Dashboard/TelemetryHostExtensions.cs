@@ -34,7 +34,11 @@ internal static class TelemetryHostExtensions
             provider.GetRequiredService<IOptions<DashboardOptions>>().Value.TelemetryLimits, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OtlpReceiver>();
         services.AddSingleton<FollowStream>();
-        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = OtlpBody.MaxSize);
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = OtlpBody.MaxSize;
+            grpc.CompressionProviders = [new LimitedGzipProvider()];
+        });
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<DashboardOptions>>((cors, options) =>
             cors.AddPolicy(OtlpEndpoints.CorsPolicy, policy => Configure(policy, options.Value.Otlp.Cors)));

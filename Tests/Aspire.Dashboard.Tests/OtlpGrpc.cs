@@ -15,10 +15,20 @@ internal static class OtlpGrpc
         Marshallers.Create(message => message.ToByteArray(), ExportTraceServiceRequest.Parser.ParseFrom),
         Marshallers.Create(message => message.ToByteArray(), ExportTraceServiceResponse.Parser.ParseFrom));
 
-    public static async Task<ExportTraceServiceResponse> SendAsync(Uri url, ExportTraceServiceRequest request, string? key = null)
+    public static async Task<ExportTraceServiceResponse> SendAsync(Uri url, ExportTraceServiceRequest request, string? key = null, bool gzip = false)
     {
-        using var channel = GrpcChannel.ForAddress(url);
-        var headers = key is null ? [] : new Metadata { { "x-otlp-api-key", key } };
+        using var channel = GrpcChannel.ForAddress(url, new GrpcChannelOptions { MaxSendMessageSize = null });
+        var headers = new Metadata();
+        if (key is not null)
+        {
+            headers.Add("x-otlp-api-key", key);
+        }
+
+        if (gzip)
+        {
+            headers.Add("grpc-internal-encoding-request", "gzip");
+        }
+
         using var call = channel.CreateCallInvoker().AsyncUnaryCall(Export, null, new CallOptions(headers, cancellationToken: TestContext.Current.CancellationToken), request);
         return await call;
     }

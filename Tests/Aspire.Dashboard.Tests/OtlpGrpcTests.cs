@@ -47,18 +47,20 @@ public class OtlpGrpcTests
         Assert.Single(host.Store.GetTraces(new()));
     }
 
-    [Fact]
-    public async Task Too_large_a_message_is_refused_and_the_next_one_taken()
+    [Theory]
+    [InlineData(false, "Received message exceeds the maximum configured message size.")]
+    [InlineData(true, "The message decompresses to more than 16777216 bytes.")]
+    public async Task Too_large_a_message_is_refused_and_the_next_one_taken(bool gzip, string detail)
     {
         await using var host = await DashboardHost.StartAsync();
         var large = Otlp.Span();
         large.Attributes.Add(Otlp.Attribute("large", new string('x', 17 * 1024 * 1024)));
 
-        var refused = await Assert.ThrowsAsync<RpcException>(() => OtlpGrpc.SendAsync(host.Grpc, Otlp.Request(large)));
-        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => OtlpGrpc.SendAsync(host.Grpc, Otlp.Request(large), gzip: gzip));
+        Assert.Equal((StatusCode.ResourceExhausted, detail), (refused.StatusCode, refused.Status.Detail));
         Assert.Empty(host.Store.GetTraces(new()));
 
-        await OtlpGrpc.SendAsync(host.Grpc, Otlp.Request(Otlp.Span()));
+        await OtlpGrpc.SendAsync(host.Grpc, Otlp.Request(Otlp.Span()), gzip: gzip);
         Assert.Single(host.Store.GetTraces(new()));
     }
 
