@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Postgres;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ public static partial class PostgresBuilderExtensions
         }
 
         var pgAdmin = application.AddTool(new PgAdminContainerResource(containerName ?? "pgadmin"), "dpage/pgadmin4", "9.12.0", targetPort: 80)
+            .ExcludeFromManifest()
             .WithEnvironment("PGADMIN_CONFIG_MASTER_PASSWORD_REQUIRED", "False")
             .WithEnvironment("PGADMIN_CONFIG_SERVER_MODE", "False")
             .WithEnvironment("PGADMIN_DEFAULT_EMAIL", "admin@domain.com")
@@ -46,6 +48,7 @@ public static partial class PostgresBuilderExtensions
         }
 
         var pgWeb = application.AddTool(new PgWebContainerResource(containerName ?? "pgweb"), "sosedoff/pgweb", "0.17.0", targetPort: 8081)
+            .ExcludeFromManifest()
             .WithArgs("--bookmarks-dir=/.pgweb/bookmarks")
             .WithArgs("--sessions");
         configureContainer?.Invoke(pgWeb);
@@ -54,6 +57,30 @@ public static partial class PostgresBuilderExtensions
             .WithHttpHealthCheck()
             .WithContainerFiles("/", (_, cancellationToken) =>
                 PostgresToolFiles.GetPgWebAsync(application.Resources.OfType<PostgresDatabaseResource>(), cancellationToken));
+        return builder;
+    }
+
+    /// <summary>Adds a server of the Model Context Protocol for the database, one for each name; <c>{database}-mcp</c> by default.</summary>
+    [Experimental("ASPIREPOSTGRES001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
+    public static IResourceBuilder<PostgresDatabaseResource> WithPostgresMcp(
+        this IResourceBuilder<PostgresDatabaseResource> builder, Action<IResourceBuilder<PostgresMcpContainerResource>>? configureContainer = null, string? containerName = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var application = builder.ApplicationBuilder;
+        containerName ??= $"{builder.Resource.Name}-mcp";
+        if (application.Resources.OfType<PostgresMcpContainerResource>().SingleOrDefault(other => string.Equals(other.Name, containerName, StringComparison.OrdinalIgnoreCase)) is { } existing)
+        {
+            configureContainer?.Invoke(application.CreateResourceBuilder(existing));
+            return builder;
+        }
+
+        var mcp = application.AddTool(new PostgresMcpContainerResource(containerName), "crystaldba/postgres-mcp", "0.3.0", targetPort: 8000)
+            .WithArgs("--access-mode=unrestricted")
+            .WithArgs("--transport=sse")
+            .WithEnvironment("DATABASE_URI", builder.Resource.UriExpression)
+            .WaitFor(builder);
+        configureContainer?.Invoke(mcp);
+        mcp.WithParentRelationship(builder.Resource);
         return builder;
     }
 
@@ -70,7 +97,6 @@ public static partial class PostgresBuilderExtensions
             .WithImageRegistry("docker.io")
             .WithHttpEndpoint(targetPort: targetPort, name: "http")
             .WithExplicitStart()
-            .ExcludeFromManifest()
             .OnInitializeResource((resource, initialized, _) =>
             {
                 LogOnlyInContainer(initialized.Logger, resource.Name);

@@ -7,6 +7,8 @@ namespace Aspire.Hosting.Tests;
 /// <summary>What PostgreSQL resources are in the model, whatever runs them.</summary>
 public sealed class PostgresModelTests
 {
+    private static readonly NetworkIdentifier Network = KnownNetworkIdentifiers.DefaultAspireContainerNetwork;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -121,6 +123,27 @@ public sealed class PostgresModelTests
             sslmode = "disable"
             """,
             bookmark.Contents);
+    }
+
+    [Fact]
+    public async Task A_database_has_one_Mcp_server_of_a_name()
+    {
+        await using var application = new TestApplication();
+        var password = application.Builder.AddParameter("password", "p", secret: true);
+        var database = application.Builder.AddPostgres("db", password: password)
+            .WithEndpoint("tcp", endpoint => endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(Network, new AllocatedEndpoint(endpoint, "db.dev.internal", 5432, EndpointBindingMode.SingleAddress, null, Network)))
+            .AddDatabase("shop");
+#pragma warning disable ASPIREPOSTGRES001 // Those who try it.
+        database.WithPostgresMcp().WithPostgresMcp(mcp => mcp.WithImageTag("1")).WithPostgresMcp(containerName: "other");
+#pragma warning restore ASPIREPOSTGRES001
+
+        Assert.Equal(["shop-mcp", "other"], application.Builder.Resources.OfType<PostgresMcpContainerResource>().Select(mcp => mcp.Name));
+        var first = application.Builder.Resources.OfType<PostgresMcpContainerResource>().First();
+        Assert.Equal("1", first.Annotations.OfType<ContainerImageAnnotation>().Single().Tag);
+        Assert.Equal(("http", 8000), (first.PrimaryEndpoint.EndpointName, first.PrimaryEndpoint.EndpointAnnotation.TargetPort));
+#pragma warning disable CS0618 // What it stands for needs an application that runs.
+        Assert.Equal("postgresql://postgres:p@db.dev.internal:5432/shop", (await first.GetEnvironmentVariableValuesAsync())["DATABASE_URI"]);
+#pragma warning restore CS0618
     }
 
     [Fact]
