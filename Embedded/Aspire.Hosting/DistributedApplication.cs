@@ -94,13 +94,13 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
             return;
         }
 
-        _ = AnnounceAsync();
+        _ = AnnounceAsync(Logger, Services.GetRequiredService<DashboardLauncher>());
 
         // After the dashboard's own lines, as in Aspire; but nobody waits for that.
-        async Task AnnounceAsync()
+        static async Task AnnounceAsync(ILogger logger, DashboardLauncher dashboard)
         {
-            await Services.GetRequiredService<DashboardLauncher>().WaitUntilAnnouncedAsync().ConfigureAwait(false);
-            LogStarted(Logger);
+            await dashboard.WaitUntilAnnouncedAsync().ConfigureAwait(false);
+            LogStarted(logger);
         }
     }
 

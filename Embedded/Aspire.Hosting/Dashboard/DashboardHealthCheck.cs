@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -16,7 +17,8 @@ internal sealed class DashboardHealthCheck(IConfiguration configuration) : IHeal
         using var client = new TcpClient();
         try
         {
-            await client.ConnectAsync("localhost", address.Port, cancellationToken).ConfigureAwait(false);
+            var isOwnAddress = IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any);
+            await client.ConnectAsync(isOwnAddress ? ip!.ToString() : "localhost", address.Port, cancellationToken).ConfigureAwait(false);
             return HealthCheckResult.Healthy();
         }
         catch (SocketException exception)
