@@ -11,9 +11,11 @@ namespace Aspire.Dashboard.Components.Pages.TraceDetail;
 public sealed partial class TraceDetail
 {
     private static readonly int[] Ticks = [0, 25, 50, 75, 100];
+    private static readonly Dictionary<Span, string> NoPeers = [];
 
     private readonly HashSet<string> _collapsed = [];
     private Trace? _trace;
+    private IReadOnlyDictionary<Span, string> _peers = NoPeers;
     private IReadOnlyList<LogEntry> _logs = [];
     private Waterfall? _waterfall;
     private IReadOnlyList<WaterfallRow> _rows = [];
@@ -75,9 +77,17 @@ public sealed partial class TraceDetail
 
     protected override void Refresh()
     {
-        _trace = Store.GetTrace(TraceId);
-        _logs = _trace is null ? [] : Store.GetLogs(new() { TraceId = _trace.TraceId });
-        _waterfall = _trace is null ? null : new(_trace, new PeerResolver(Client.GetResources()).Resolve(_trace), _logs);
+        var trace = Store.GetTrace(TraceId);
+        var logs = trace is null ? [] : Store.GetLogs(new() { TraceId = trace.TraceId });
+        var peers = trace is null ? NoPeers : new PeerResolver(Client.GetResources()).Resolve(trace);
+
+        // Most of what arrives belongs to other traces.
+        if (trace != _trace || !logs.SequenceEqual(_logs) || !peers.SequenceEqual(_peers))
+        {
+            (_trace, _logs, _peers) = (trace, logs, peers);
+            _waterfall = trace is null ? null : new(trace, peers, logs);
+        }
+
         Selected = SpanId is null ? null : _waterfall?.Spans.FirstOrDefault(span => span.Span.SpanId.Equals(SpanId, StringComparison.OrdinalIgnoreCase));
         SetRows();
     }
