@@ -1,4 +1,5 @@
 using Aspire.Dashboard.Browser;
+using Aspire.Dashboard.Messaging;
 using Aspire.Dashboard.Resources;
 using Microsoft.FluentUI.AspNetCore.Components;
 
@@ -15,6 +16,8 @@ internal static class PagesRegistration
         builder.Services.AddSingleton<ResourceColors>();
         builder.Services.AddSingleton<ResourceClient>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ResourceClient>());
+        builder.Services.AddSingleton<OutboxLevels>();
+        builder.Services.AddSingleton<BrokerWatches>();
 
         // One each for an open page.
         builder.Services.AddScoped<BrowserScripts>();
