@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+
+namespace Aspire.Dashboard.BrowserTests;
+
+/// <summary>The dashboard's process, a resource service that tests feed, and Chromium.</summary>
+public sealed class DashboardFixture : IAsyncLifetime
+{
+    private const string Token = "a-token-of-these-tests";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private WebApplication? _service;
+    private Process? _dashboard;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public FakeResourceService Resources { get; } = new();
+
+    public Uri Url { get; private set; } = null!;
+
+    /// <summary>Where it takes OTLP over gRPC.</summary>
+    public Uri Otlp { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var resources = await StartResourceServiceAsync();
+        (Url, Otlp) = (FreeUrl(), FreeUrl());
+        _dashboard = StartDashboard(resources);
+        await WaitUntilItAnswersAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = FindChromium(),
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>Opens a page of the dashboard, logged in, in a browser session of its own.</summary>
+    public async Task<DashboardPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light, int width = 1400, int height = 900)
+    {
+        var context = await _browser!.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
+        var page = new DashboardPage(context, await context.NewPageAsync());
+        await page.Page.GotoAsync(new Uri(Url, $"/login?t={Token}").ToString());
+        await page.Page.GotoAsync(new Uri(Url, path).ToString());
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        if (_dashboard is not null)
+        {
+            _dashboard.Kill(entireProcessTree: true);
+            await _dashboard.WaitForExitAsync();
+            _dashboard.Dispose();
+        }
+
+        if (_service is not null)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            await _service.StopAsync(limit.Token);
+            await _service.DisposeAsync();
+        }
+    }
+
+    // Below the range that the system takes ports of outgoing connections from.
+    private static Uri FreeUrl()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return new($"http://127.0.0.1:{port}");
+            }
+            catch (SocketException)
+            {
+                // Taken; another.
+            }
+        }
+    }
+
+    private static string FindChromium() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException("Chromium is not installed: run eng/install-servers.sh, or install the package 'chromium'.");
+
+    private async Task<string> StartResourceServiceAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton(Resources);
+        _service = builder.Build();
+        _service.MapGrpcService<FakeResourceService>();
+        await _service.StartAsync();
+        return _service.Urls.Single();
+    }
+
+    private Process StartDashboard(string resources)
+    {
+        var path = typeof(DashboardFixture).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "dashboard").Value!;
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", ["exec", path])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["ASPNETCORE_URLS"] = Url.ToString(),
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = Otlp.ToString(),
+                ["Dashboard__Otlp__AuthMode"] = "Unsecured",
+                ["Dashboard__Frontend__BrowserToken"] = Token,
+                ["Dashboard__ResourceServiceClient__Url"] = resources,
+                ["Dashboard__ResourceServiceClient__AuthMode"] = "Unsecured",
+            },
+        };
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private async Task WaitUntilItAnswersAsync()
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        using var client = new HttpClient();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (true)
+        {
+            Assert.False(_dashboard!.HasExited, "The dashboard has ended.");
+            try
+            {
+                using var response = await client.GetAsync(new Uri(Url, "/health"), limit.Token);
+                response.EnsureSuccessStatusCode();
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                await timer.WaitForNextTickAsync(limit.Token);
+            }
+        }
+    }
+}
