@@ -20,8 +20,9 @@ internal static class TelemetryHostExtensions
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         // The failure is told in a sentence instead.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        // Two lines for each request would be most of the work.
+        // Two lines for each request would be most of the work, and what senders get wrong they are told themselves.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Grpc.AspNetCore", LogLevel.Error);
 
         var services = builder.Services;
         services.AddOptions<DashboardOptions>().BindConfiguration("Dashboard").ValidateDataAnnotations().ValidateOnStart();
@@ -38,6 +39,8 @@ internal static class TelemetryHostExtensions
         {
             grpc.MaxReceiveMessageSize = OtlpBody.MaxSize;
             grpc.CompressionProviders = [new LimitedGzipProvider()];
+            // A sender learns what is wrong with its message.
+            grpc.EnableDetailedErrors = true;
         });
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<DashboardOptions>>((cors, options) =>

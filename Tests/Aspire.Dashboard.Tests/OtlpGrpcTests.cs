@@ -65,6 +65,19 @@ public class OtlpGrpcTests
     }
 
     [Fact]
+    public async Task A_malformed_message_is_refused_and_the_next_one_taken()
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => OtlpGrpc.SendAsync(host.Grpc, [10, 200, 1, 2]));
+        Assert.Contains("InvalidProtocolBufferException", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Empty(host.Store.GetResources());
+
+        await OtlpGrpc.SendAsync(host.Grpc, Otlp.Request(Otlp.Span()));
+        Assert.Single(host.Store.GetTraces(new()));
+    }
+
+    [Fact]
     public async Task The_pages_port_takes_no_telemetry()
     {
         await using var host = await DashboardHost.StartAsync();
