@@ -148,7 +148,11 @@ public class OtlpReceiverTests
     {
         HistogramDataPoint Point(ulong time, params ulong[] buckets) => new()
         {
-            TimeUnixNano = time, Count = buckets.Aggregate((left, right) => left + right), Sum = 3, BucketCounts = { buckets }, ExplicitBounds = { 1, 2 },
+            TimeUnixNano = time,
+            Count = buckets.Aggregate((left, right) => left + right),
+            Sum = 3,
+            BucketCounts = { buckets },
+            ExplicitBounds = { 1, 2 },
         };
         var histogram = new Histogram { AggregationTemporality = AggregationTemporality.Delta, DataPoints = { Point(1000, 1, 0, 2), Point(2000, 0, 4, 1), Point(3000, 1) } };
         histogram.DataPoints.Add(new HistogramDataPoint { TimeUnixNano = 4000, BucketCounts = { 1, 1, 1 }, ExplicitBounds = { 2, 1 } });
