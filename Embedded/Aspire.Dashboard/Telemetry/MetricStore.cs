@@ -70,14 +70,6 @@ internal sealed class MetricStore(TelemetryLimits limits)
         }
     }
 
-    public bool Has(TelemetryResource resource)
-    {
-        lock (_lock)
-        {
-            return _instruments.Keys.Any(key => key.Resource == resource);
-        }
-    }
-
     public void Clear(Func<TelemetryResource, bool> condition)
     {
         lock (_lock)
