@@ -13,6 +13,7 @@ FailAt("the middle");
 app.Services.GetRequiredService<IConfiguration>()["Between"] = "reached";
 
 await app.RunAsync();
+FailAt("the end");
 
 void FailAt(string place)
 {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -71,6 +72,88 @@ public sealed class EntryPointTests
 
         Assert.Equal($"Told to fail at {place}.", fault.Message);
     }
+
+    [Fact]
+    public async Task What_the_entry_point_throws_when_it_is_over_is_nobodys_any_more()
+    {
+        await using var builder = await CreateAsync("--FailAt=the end");
+        var app = await builder.BuildAsync(Token);
+        await app.StartAsync(Token).WaitAsync(Limit, Token);
+
+        await app.DisposeAsync().AsTask().WaitAsync(Limit, Token);
+    }
+
+    [Theory]
+    [InlineData("http", "bonjour")]
+    [InlineData("http", "bonjour", "--unrelated=1")]
+    [InlineData("evening", "bonsoir", "DOTNET_LAUNCH_PROFILE=evening")]
+    [InlineData("evening", "bonsoir", "--AppHost:DefaultLaunchProfileName=evening")]
+    public async Task The_AppHosts_launch_profile_is_the_first_or_the_one_asked_for(string profile, string greeting, params string[] args)
+    {
+        await using var byArgs = await CreateAsync(args);
+        await using var byCallback = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Aspire_Hosting_Testing_Tests_AppHost>(
+            [], (_, settings) => settings.Args = args, Token);
+
+        foreach (var configuration in new[] { byArgs.Configuration, byCallback.Configuration })
+        {
+            Assert.Equal((profile, profile, greeting), (configuration["DOTNET_LAUNCH_PROFILE"], configuration["AppHost:DefaultLaunchProfileName"], configuration["GREETING"]));
+        }
+    }
+
+    [Fact]
+    public async Task A_callback_changes_the_options_and_the_settings()
+    {
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Aspire_Hosting_Testing_Tests_AppHost>(
+            ["--Logging:LogLevel:Default=None"],
+            (options, settings) =>
+            {
+                Assert.Equal((true, true), (options.DisableDashboard, options.EnableResourceLogging));
+                settings.EnvironmentName = "Elsewhere";
+            },
+            Token);
+
+        Assert.Equal("Elsewhere", builder.Environment.EnvironmentName);
+    }
+
+    [Fact]
+    public async Task A_start_that_nobody_waits_for_any_more_is_ended_with_the_application()
+    {
+        await using var builder = await CreateAsync();
+        builder.Services.AddHealthChecks().AddCheck("never", () => HealthCheckResult.Unhealthy());
+        var never = builder.AddExecutable("never", "sleep", ".", "600").WithHealthCheck("never");
+        builder.AddExecutable("waits", "sleep", ".", "600").WaitFor(never);
+        var app = await builder.BuildAsync(Token);
+        var start = app.StartAsync(Token);
+        await app.ResourceNotifications.WaitForResourceAsync("waits", KnownResourceStates.Waiting, Token).WaitAsync(Limit, Token);
+
+        await app.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), Token);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => start);
+    }
+
+    [Fact]
+    public async Task What_has_no_entry_point_is_no_AppHost()
+    {
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => DistributedApplicationTestingBuilder.CreateAsync(typeof(ConsoleLoggerExtensions), Token));
+
+        Assert.Contains("does not have an entry point", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_a_port_behind_a_proxy_is_random()
+    {
+        await using var builder = DistributedApplicationTestingBuilder.Create("--Logging:LogLevel:Default=None");
+        builder.AddExecutable("own", "no-such-command", ".").WithHttpEndpoint(port: 59_322).WithHttpEndpoint(port: 59_323, name: "bare", isProxied: false);
+        await using var app = await builder.BuildAsync(Token);
+        await app.StartAsync(Token).WaitAsync(Limit, Token);
+
+        Assert.NotEqual(59_322, app.GetEndpoint("own").Port);
+        Assert.Equal(59_323, app.GetEndpoint("own", "bare").Port);
+    }
+
+    [Fact]
+    public void The_builder_of_a_test_has_everything_that_an_AppHosts_has() => Assert.Empty(
+        typeof(IDistributedApplicationBuilder).GetProperties().Select(property => property.Name).Except(typeof(IDistributedApplicationTestingBuilder).GetProperties().Select(property => property.Name)));
 
     [Fact]
     public async Task Several_applications_run_side_by_side_and_leave_nothing()
