@@ -1,5 +1,5 @@
-using Aspire.Dashboard.Components.Controls;
 using Aspire.Dashboard.Browser;
+using Aspire.Dashboard.Components.Controls;
 using Aspire.Dashboard.Resources;
 using Aspire.Dashboard.Telemetry;
 using Microsoft.AspNetCore.Components;
