@@ -1,3 +1,5 @@
+using Aspire.Dashboard.Browser;
+using Aspire.Dashboard.Resources;
 using Aspire.Dashboard.Telemetry;
 using Microsoft.AspNetCore.Components;
 
@@ -11,6 +13,12 @@ public abstract class TelemetryPage : LiveComponent
 
     [Inject]
     internal NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    internal ResourceClient Client { get; set; } = default!;
+
+    [Inject]
+    internal BrowserTime Time { get; set; } = default!;
 
     /// <summary>A resource's name, or the key of one of its instances; null for all.</summary>
     [Parameter]

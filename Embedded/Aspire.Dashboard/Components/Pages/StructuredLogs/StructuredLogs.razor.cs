@@ -1,6 +1,4 @@
-using Aspire.Dashboard.Browser;
 using Aspire.Dashboard.Components.Controls;
-using Aspire.Dashboard.Resources;
 using Aspire.Dashboard.Telemetry;
 using Microsoft.AspNetCore.Components;
 using Microsoft.FluentUI.AspNetCore.Components;
@@ -13,12 +11,6 @@ public sealed partial class StructuredLogs
     private static readonly string[] Levels = [.. Enum.GetNames<LogLevel>().SkipLast(1)];
 
     private IReadOnlyList<LogEntry> _logs = [];
-
-    [Inject]
-    internal ResourceClient Client { get; set; } = default!;
-
-    [Inject]
-    internal BrowserTime Time { get; set; } = default!;
 
     [Inject]
     internal IDialogService Dialogs { get; set; } = default!;

@@ -1,4 +1,3 @@
-using Aspire.Dashboard.Browser;
 using Aspire.Dashboard.Components.Controls;
 using Aspire.Dashboard.Resources;
 using Aspire.Dashboard.Telemetry;
@@ -14,13 +13,7 @@ public sealed partial class Traces
     private PeerResolver _peers = new([]);
 
     [Inject]
-    internal ResourceClient Client { get; set; } = default!;
-
-    [Inject]
     internal ResourceColors Colors { get; set; } = default!;
-
-    [Inject]
-    internal BrowserTime Time { get; set; } = default!;
 
     protected override Signal Signal => Signal.Traces;
 
