@@ -7,8 +7,8 @@ internal static class StartVerb
 {
     private const string Pattern = "*AppHost.csproj";
 
-    // In a session of its own, so that neither Ctrl+C nor the end of the terminal reaches it.
-    private const string Script = """exec setsid dotnet run --project "$1" >"$2" 2>&1 </dev/null""";
+    // In a session of its own, so that neither Ctrl+C nor the end of the terminal reaches it. The output has the dashboard's login link: nobody else's to read.
+    private const string Script = """(umask 077; : >"$2"); exec setsid dotnet run --project "$1" >"$2" 2>&1 </dev/null""";
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
