@@ -54,9 +54,10 @@ public sealed class BrokerMonitor(
             var alarms = tracker.Observe(state, where.RunningSince, outboxDepth());
             return new(state, alarms, state.Queues.ToDictionary(queue => (queue.Vhost, queue.Name), queue => tracker.HistoryOf(queue)?.Ready ?? []));
         }
-        catch (ManagementException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new(null, tracker.Observe(exception, where.RunningSince), new Dictionary<(string, string), IReadOnlyList<long>>());
+            var unreadable = exception as ManagementException ?? new ManagementException(ManagementFault.Unreachable, exception.Message, exception);
+            return new(null, tracker.Observe(unreadable, where.RunningSince), new Dictionary<(string, string), IReadOnlyList<long>>());
         }
     }
 }

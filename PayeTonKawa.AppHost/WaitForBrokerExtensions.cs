@@ -7,17 +7,18 @@ internal static class WaitForBrokerExtensions
 {
     /// <summary>
     /// Starts once the broker accepts connections. Unlike <c>WaitFor</c>, whatever its alarms say: the one for a queue without a consumer
-    /// would keep the consumer from starting for ever.
+    /// would keep the consumer from starting for ever. A broker that has ended is left to Aspire's own rules.
     /// </summary>
     public static IResourceBuilder<T> WaitForBroker<T>(this IResourceBuilder<T> builder, IResourceBuilder<RabbitMQServerResource> broker)
         where T : IResourceWithWaitSupport =>
         builder.WaitForStart(broker).OnBeforeResourceStarted((_, @event, cancellationToken) =>
             @event.Services.GetRequiredService<ResourceNotificationService>().WaitForResourceAsync(
                 broker.Resource.Name,
-                change => change.Snapshot.State?.Text == KnownResourceStates.Running && AcceptsConnections(broker.Resource, change.Snapshot),
+                change => change.Snapshot.State?.Text is { } state
+                    && (KnownResourceStates.TerminalStates.Contains(state) || (state == KnownResourceStates.Running && AcceptsConnections(change))),
                 cancellationToken));
 
     // The check that AddRabbitMQ itself brings.
-    private static bool AcceptsConnections(RabbitMQServerResource broker, CustomResourceSnapshot snapshot) =>
-        snapshot.HealthReports.Any(report => report.Name == $"{broker.Name}_check" && report.Status == HealthStatus.Healthy);
+    private static bool AcceptsConnections(ResourceEvent broker) =>
+        broker.Snapshot.HealthReports.Any(report => report.Name == $"{broker.Resource.Name}_check" && report.Status == HealthStatus.Healthy);
 }

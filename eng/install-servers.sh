@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs PostgreSQL and RabbitMQ where they are missing, on Debian and its kin. Starts no service of the system, and none at the next
-# boot: the AppHost runs servers of its own. Can be run as often as one likes.
+# Installs PostgreSQL, RabbitMQ and Chromium (for the browser tests) where they are missing, on Debian and its kin. Starts no service of
+# the system, and none at the next boot: the AppHost runs servers of its own. Can be run as often as one likes.
 set -euo pipefail
 
 fail() { echo "install-servers: $*" >&2; exit 1; }
@@ -9,6 +9,7 @@ packages=()
 compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null || packages+=(postgresql)
 [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || packages+=(rabbitmq-server)
 command -v setpriv > /dev/null && command -v setsid > /dev/null || packages+=(util-linux)
+command -v chromium > /dev/null || packages+=(chromium)
 [ ${#packages[@]} -gt 0 ] || exit 0
 
 command -v apt-get > /dev/null || fail "this machine has no apt-get: install ${packages[*]} with its own package manager."
@@ -45,7 +46,7 @@ apt install -y --no-install-recommends "${packages[@]}" > /dev/null || fail "${p
 # At the next boot, too, the system starts none of them.
 if command -v systemctl > /dev/null; then
   for package in "${packages[@]}"; do
-    [ "$package" = util-linux ] || "${sudo[@]}" systemctl disable --quiet "$package" 2> /dev/null || true
+    [[ $package = util-linux || $package = chromium ]] || "${sudo[@]}" systemctl disable --quiet "$package" 2> /dev/null || true
   done
 fi
 echo "Installed: $(/usr/lib/postgresql/*/bin/postgres --version | tail -n 1), RabbitMQ $(dpkg-query -W -f '${Version}' rabbitmq-server)."

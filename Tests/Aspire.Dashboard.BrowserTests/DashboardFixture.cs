@@ -36,6 +36,7 @@ public sealed class DashboardFixture : IAsyncLifetime
         (Url, Otlp) = (FreeUrl(), FreeUrl());
         _dashboard = StartDashboard(resources);
         await WaitUntilItAnswersAsync();
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {

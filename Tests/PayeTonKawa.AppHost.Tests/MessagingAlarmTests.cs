@@ -12,7 +12,7 @@ public sealed class MessagingAlarmTests(AppHostFixture system)
     private const string ConsumersCheck = "rabbitmq_consumers_check";
 
     // Aspire asks a healthy resource's checks every 30 s.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
