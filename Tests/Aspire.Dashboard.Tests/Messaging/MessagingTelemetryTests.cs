@@ -15,7 +15,13 @@ public sealed class MessagingTelemetryTests
     {
         var time = new FakeTimeProvider(new DateTimeOffset(Telemetries.Noon.AddSeconds(20)));
         var levels = new OutboxLevels(_store, time);
-        _store.AddMetrics([Telemetries.Sample(5, 0, name: "x.outbox.depth"), Telemetries.Sample(3, 10, name: "x.outbox.depth"), Telemetries.Sample(7, 10, name: "x.outbox.oldest.age")]);
+        var api = _store.GetOrAddResource("api", "1", []);
+        _store.AddMetrics(
+        [
+            Telemetries.Sample(5, 0, name: "x.outbox.depth", resource: api),
+            Telemetries.Sample(3, 10, name: "x.outbox.depth", resource: api),
+            Telemetries.Sample(7, 10, name: "x.outbox.oldest.age", resource: api),
+        ]);
         Assert.Equal(new OutboxLevel("api", 3, TimeSpan.FromSeconds(7)), Assert.Single(levels.Read()));
 
         time.Advance(TimeSpan.FromMinutes(5));
