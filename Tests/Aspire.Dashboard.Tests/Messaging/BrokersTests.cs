@@ -38,6 +38,8 @@ public sealed class BrokersTests
 
     private static Resource Running() => new()
     {
-        Name = "broker", State = "Running", Urls = { new Url { EndpointName = "tcp", FullUrl = "tcp://localhost:5672" }, new Url { EndpointName = "management", FullUrl = "http://localhost:15672" } },
+        Name = "broker",
+        State = "Running",
+        Urls = { new Url { EndpointName = "tcp", FullUrl = "tcp://localhost:5672" }, new Url { EndpointName = "management", FullUrl = "http://localhost:15672" } },
     };
 }

@@ -107,7 +107,13 @@ public sealed class ReplayTests(ServersFixture servers)
 
     private static RejectedMessage Rejected(byte[] body, string? headers = null, string? messageId = "m1", string queue = Topology.ClientEventsQueue) => new()
     {
-        Queue = queue, RoutingKey = "client.deleted", Body = body, Headers = headers, MessageId = messageId, Raison = "a test", RecuLe = DateTimeOffset.UtcNow,
+        Queue = queue,
+        RoutingKey = "client.deleted",
+        Body = body,
+        Headers = headers,
+        MessageId = messageId,
+        Raison = "a test",
+        RecuLe = DateTimeOffset.UtcNow,
     };
 
     private static Task<int> KeepAsync(TestApp app, List<RejectedMessage> messages) => app.DoAsync(async db =>
