@@ -8,8 +8,10 @@ namespace Aspire.Dashboard.BrowserTests.Messaging;
 
 public sealed class MessagingTests(DashboardFixture dashboard) : IAsyncLifetime
 {
-    private const string Broker = "broker-abc";
     private const string Consumer = "facteur-xyz";
+
+    // Another one for each test: the server keeps the pages of a browser that has vanished for some minutes, and they look on.
+    private readonly string _broker = $"broker-{Guid.NewGuid():N}";
 
     private FakeManagement _management = null!;
 
@@ -18,7 +20,7 @@ public sealed class MessagingTests(DashboardFixture dashboard) : IAsyncLifetime
         _management = await FakeManagement.StartAsync();
         dashboard.Resources.Set(new()
         {
-            Name = Broker,
+            Name = _broker,
             DisplayName = "broker",
             ResourceType = "Container",
             State = "Running",
@@ -42,7 +44,7 @@ public sealed class MessagingTests(DashboardFixture dashboard) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        dashboard.Resources.Remove(Broker);
+        dashboard.Resources.Remove(_broker);
         dashboard.Resources.Remove(Consumer);
         await _management.DisposeAsync();
     }
@@ -92,7 +94,7 @@ public sealed class MessagingTests(DashboardFixture dashboard) : IAsyncLifetime
         await Expect(open.Page.Locator("[data-alarm=ResourcesShort]")).ToContainTextAsync("short of memory");
         _management.Refuses = true;
         await Expect(open.Page.Locator("[data-alarm=CredentialsRefused]")).ToContainTextAsync("refuses the user 'guest'");
-        dashboard.Resources.Change(Broker, resource => resource.State = "Exited");
+        dashboard.Resources.Change(_broker, resource => resource.State = "Exited");
         await Expect(open.Page.Locator(".alarms")).ToContainTextAsync("The broker does not run");
     }
 
