@@ -52,6 +52,10 @@ public partial class ResourceActions
 
     private string UrlOf(string page) => $"/{page}/resource/{Uri.EscapeDataString(Client.NameOf(Resource))}";
 
+    // On the resources' own page beside what is shown there.
+    private void ShowDetails() =>
+        Navigation.NavigateTo(new Uri(Navigation.Uri).AbsolutePath == "/" ? Navigation.GetUriWithQueryParameter("resource", Resource.Name) : $"/?resource={Uri.EscapeDataString(Resource.Name)}");
+
     private void Go(string page) => Navigation.NavigateTo(UrlOf(page));
 
     private async Task ExecuteAsync(ResourceCommand command)
