@@ -61,13 +61,9 @@ public partial class ResourceActions
     private async Task ExecuteAsync(ResourceCommand command)
     {
         var (resource, what) = (Resource, $"{Resource.DisplayName}: {command.DisplayName}");
-        if (!string.IsNullOrEmpty(command.ConfirmationMessage))
+        if (!string.IsNullOrEmpty(command.ConfirmationMessage) && !await Dialogs.ConfirmAsync(what, command.ConfirmationMessage, command.DisplayName))
         {
-            var dialog = await Dialogs.ShowConfirmationAsync(command.ConfirmationMessage, command.DisplayName, "Cancel", what);
-            if ((await dialog.Result).Cancelled)
-            {
-                return;
-            }
+            return;
         }
 
         if (!_running.Add(command.Name))

@@ -150,9 +150,7 @@ public sealed partial class Messaging : LiveComponent
             return;
         }
 
-        var dialog = await Dialogs.ShowConfirmationAsync(
-            command.HasConfirmationMessage ? command.ConfirmationMessage : $"{command.DisplayName}?", "Replay", "Cancel", command.DisplayName);
-        if ((await dialog.Result).Cancelled)
+        if (!await Dialogs.ConfirmAsync(command.DisplayName, command.HasConfirmationMessage ? command.ConfirmationMessage : $"{command.DisplayName}?", "Replay"))
         {
             return;
         }
