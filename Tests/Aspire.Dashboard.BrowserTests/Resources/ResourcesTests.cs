@@ -69,6 +69,7 @@ public sealed class ResourcesTests : IDisposable
             _dashboard.Resources.Remove(name);
         }
 
+        _dashboard.Resources.Commands.Clear();
         _dashboard.Resources.OnCommand = _ => Task.FromResult(new ResourceCommandResponse { Kind = ResourceCommandResponseKind.Succeeded });
     }
 
