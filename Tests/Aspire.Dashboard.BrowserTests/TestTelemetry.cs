@@ -22,13 +22,15 @@ internal sealed class TestTelemetry : IDisposable
         var resource = ResourceBuilder.CreateEmpty().AddService(service, serviceInstanceId: "1");
         Meter = new(service);
         Source = new(service);
-        _logs = LoggerFactory.Create(logging => logging.AddOpenTelemetry(options => options
-            .SetResourceBuilder(resource)
-            .AddOtlpExporter((exporter, processor) =>
+        _logs = LoggerFactory.Create(logging => logging.AddOpenTelemetry(options =>
+        {
+            options.IncludeFormattedMessage = true;
+            options.SetResourceBuilder(resource).AddOtlpExporter((exporter, processor) =>
             {
                 To(exporter, dashboard);
                 processor.ExportProcessorType = ExportProcessorType.Simple;
-            })));
+            });
+        }));
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
             .AddMeter(service)
