@@ -96,9 +96,24 @@ public sealed class ProcessTests
         }
 
         AssertGone(running);
-        Assert.DoesNotContain(
-            Directory.EnumerateDirectories("/proc"),
-            directory => int.TryParse(Path.GetFileName(directory), out var pid) && GroupOf(pid) == Pid(running));
+        AssertGroupGone(running);
+    }
+
+    [Fact]
+    public async Task A_process_that_is_killed_takes_its_children_along()
+    {
+        await using var application = new TestApplication();
+        application.Builder.AddExecutable("server", "sh", ".", "-c", "sleep 300 & sleep 300");
+        await application.StartAsync();
+        var running = await application.WaitForAsync("server", snapshot => snapshot.State?.Text == KnownResourceStates.Running);
+
+        using (var process = System.Diagnostics.Process.GetProcessById(Pid(running)))
+        {
+            process.Kill();
+        }
+
+        await application.WaitForAsync("server", snapshot => snapshot.State?.Text == KnownResourceStates.Finished);
+        AssertGroupGone(running);
     }
 
     [Fact]
@@ -117,6 +132,10 @@ public sealed class ProcessTests
     private static int Pid(CustomResourceSnapshot snapshot) => int.Parse(snapshot.GetProperty("executable.pid")!, CultureInfo.InvariantCulture);
 
     private static void AssertGone(CustomResourceSnapshot snapshot) => Assert.False(Directory.Exists($"/proc/{Pid(snapshot)}"));
+
+    private static void AssertGroupGone(CustomResourceSnapshot snapshot) => Assert.DoesNotContain(
+        Directory.EnumerateDirectories("/proc"),
+        directory => int.TryParse(Path.GetFileName(directory), out var pid) && GroupOf(pid) == Pid(snapshot));
 
     private static int GroupOf(int pid)
     {

@@ -19,6 +19,8 @@ internal sealed class NativeProcess : ManagedProcess
         process.ErrorDataReceived += (_, line) => Forward(line.Data, isError: true, onLine, errorEnded);
         process.Exited += async (_, _) =>
         {
+            // What it started goes with it: a server whose script alone was killed would keep the port and the data from its successor.
+            _ = Libc.Kill(-process.Id, Libc.SigKill);
             await Task.WhenAny(Task.WhenAll(outputEnded.Task, errorEnded.Task), Task.Delay(OutputGrace)).ConfigureAwait(false);
             var exitCode = process.ExitCode;
             process.Dispose();
@@ -41,11 +43,12 @@ internal sealed class NativeProcess : ManagedProcess
         if (!Exited.IsCompleted)
         {
             _ = Libc.Kill(Id, Libc.Number(_spec.StopSignal));
-            await Task.WhenAny(Exited, Task.Delay(_spec.StopTimeout, cancellationToken)).ConfigureAwait(false);
+            if (await Task.WhenAny(Exited, Task.Delay(_spec.StopTimeout, cancellationToken)).ConfigureAwait(false) != Exited)
+            {
+                _ = Libc.Kill(-Id, Libc.SigKill);
+            }
         }
 
-        // Even after a good end, something of its group may be left.
-        _ = Libc.Kill(-Id, Libc.SigKill);
         await Exited.ConfigureAwait(false);
     }
 
