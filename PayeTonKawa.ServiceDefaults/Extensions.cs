@@ -18,12 +18,16 @@ public static class Extensions
     private const string AlivePath = "/alive";
     private const string LiveTag = "live";
 
+    // With the two seconds of the telemetry after it, less than the ten after which an orchestrator kills (Docker's default).
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(7);
+
     /// <summary>Adds telemetry, the health checks' base, the clock, service discovery and resilience for every <c>HttpClient</c>.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {

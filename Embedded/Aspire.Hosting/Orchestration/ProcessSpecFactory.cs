@@ -10,7 +10,8 @@ internal sealed partial class ProcessSpecFactory(
     DistributedApplicationExecutionContext executionContext,
     NativeServers nativeServers)
 {
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+    // A service that finishes what it has in hand may need longer than one that is idle; few ever do.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     // The AppHost's own profile is not its projects'.
     private static readonly string[] NotInherited = ["ASPNETCORE_URLS", "DOTNET_LAUNCH_PROFILE", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", Guard.RunVariable];
