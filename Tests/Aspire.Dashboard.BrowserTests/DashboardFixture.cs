@@ -20,8 +20,7 @@ public sealed class DashboardFixture : IAsyncLifetime
 
     private WebApplication? _service;
     private Process? _dashboard;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private Chromium? _chromium;
 
     public FakeResourceService Resources { get; } = new();
 
@@ -36,33 +35,20 @@ public sealed class DashboardFixture : IAsyncLifetime
         (Url, Otlp) = (FreeUrl(), FreeUrl());
         _dashboard = StartDashboard(resources);
         await WaitUntilItAnswersAsync();
-        Assertions.SetDefaultExpectTimeout(30_000);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = FindChromium(),
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        _chromium = await Chromium.LaunchAsync();
     }
 
     /// <summary>Opens a page of the dashboard, logged in, in a browser session of its own.</summary>
-    public async Task<DashboardPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light, int width = 1400, int height = 900)
-    {
-        var context = await _browser!.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
-        var page = new DashboardPage(context, await context.NewPageAsync());
-        await page.Page.GotoAsync(new Uri(Url, $"/login?t={Token}").ToString());
-        await page.Page.GotoAsync(new Uri(Url, path).ToString());
-        return page;
-    }
+    public Task<DashboardPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light, int width = 1400, int height = 900) =>
+        _chromium!.OpenAsync(new(Url, $"/login?t={Token}"), new(Url, path), scheme, width, height);
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
+        if (_chromium is not null)
         {
-            await _browser.DisposeAsync();
+            await _chromium.DisposeAsync();
         }
 
-        _playwright?.Dispose();
         if (_dashboard is not null)
         {
             _dashboard.Kill(entireProcessTree: true);
@@ -96,12 +82,6 @@ public sealed class DashboardFixture : IAsyncLifetime
             }
         }
     }
-
-    private static string FindChromium() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-            .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists)
-        ?? throw new InvalidOperationException("Chromium is not installed: run eng/install-servers.sh, or install the package 'chromium'.");
 
     private async Task<string> StartResourceServiceAsync()
     {

@@ -15,6 +15,9 @@ internal sealed class Place : IDisposable
         "api-clients", "api-produits", "api-commandes",
     ];
 
+    /// <summary>Opens the dashboard's telemetry API.</summary>
+    public const string TelemetryKey = "a-key-of-these-tests";
+
     private readonly Dictionary<string, int> _ports = [];
 
     public Place()
@@ -40,6 +43,7 @@ internal sealed class Place : IDisposable
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
         ["Embedded__VolumeRoot"] = Path.Combine(Folder, "volumes"),
         ["XDG_RUNTIME_DIR"] = Path.Combine(Folder, "run"),
+        ["AppHost__DashboardApiKey"] = TelemetryKey,
         ["APPDATA"] = Path.Combine(Folder, "secrets"),
     };
 
