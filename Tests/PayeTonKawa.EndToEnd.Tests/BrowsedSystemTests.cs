@@ -19,13 +19,15 @@ public sealed class BrowsedSystemTests(BrowsedSystem system, ITestOutputHelper o
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_deletion_is_followed_from_its_request_to_the_consumers_log_line()
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task A_deletion_is_followed_from_its_request_to_the_consumers_log_line(ColorScheme scheme)
     {
         var client = await system.CreateClientAsync();
         await system.DeleteClientAsync(client);
 
-        await using var open = await system.OpenAsync($"/traces/resource/consumer-commandes?text={Uri.EscapeDataString("DELETE /customers/{id}")}");
+        await using var open = await system.OpenAsync($"/traces/resource/consumer-commandes?text={Uri.EscapeDataString("DELETE /customers/{id}")}", scheme);
         var page = open.Page;
         await Rows(page, "consumer-commandes").First.ClickAsync(new() { Position = new() { X = 10, Y = 10 } });
         await Expect(page).ToHaveURLAsync(new Regex("/traces/detail/"));
@@ -35,6 +37,7 @@ public sealed class BrowsedSystemTests(BrowsedSystem system, ITestOutputHelper o
 
         await Rows(page, "process payetonkawa:client.deleted").First.ClickAsync(new() { Position = new() { X = 10, Y = 10 } });
         await Expect(page.Locator(".details")).ToContainTextAsync("payetonkawa.event.age");
+        await TakePictureAsync(page, "trace", scheme);
         await page.Locator(".details").GetByText("View logs").First.ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/structuredlogs.*spanId="));
         await Expect(Rows(page, "1 commandes marquées comme client_supprime")).ToHaveCountAsync(1);
@@ -119,12 +122,7 @@ public sealed class BrowsedSystemTests(BrowsedSystem system, ITestOutputHelper o
             var brightness = Regex.Matches(background, "\\d+").Take(3).Average(channel => int.Parse(channel.Value, System.Globalization.CultureInfo.InvariantCulture));
             Assert.True(scheme == ColorScheme.Light ? brightness > 200 : brightness < 80, $"{name}: {background}");
 
-            // The pictures of the documentation: PAYETONKAWA_PICTURES names their folder.
-            if (Environment.GetEnvironmentVariable("PAYETONKAWA_PICTURES") is { Length: > 0 } folder)
-            {
-                await open.Page.Locator("main h1").ClickAsync();
-                await open.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{scheme.ToString().ToLowerInvariant()}.png") });
-            }
+            await TakePictureAsync(open.Page, name, scheme);
         }
     }
 
@@ -159,6 +157,22 @@ public sealed class BrowsedSystemTests(BrowsedSystem system, ITestOutputHelper o
         }
 
         return [.. times.Values];
+    }
+
+    // The pictures of the documentation: PAYETONKAWA_PICTURES names their folder.
+    private static async Task TakePictureAsync(IPage page, string name, ColorScheme scheme)
+    {
+        if (Environment.GetEnvironmentVariable("PAYETONKAWA_PICTURES") is { Length: > 0 } folder)
+        {
+            // A chart and a list are drawn after the page around them.
+            if (name is "metrics" or "structured-logs" or "traces")
+            {
+                await Expect(page.Locator(name == "metrics" ? ".js-plotly-plot .legend" : ".row-list-row").First).ToBeVisibleAsync();
+            }
+
+            await page.Locator("main h1").HoverAsync();
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{scheme.ToString().ToLowerInvariant()}.png") });
+        }
     }
 
     private static ILocator Rows(IPage page, string text) => page.Locator(".row-list-row").Filter(new() { HasText = text });
