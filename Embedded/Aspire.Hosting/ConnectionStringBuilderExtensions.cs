@@ -21,7 +21,7 @@ public static partial class ConnectionStringBuilderExtensions
 
         return added
             .WithReferenceRelationship(connectionStringExpression)
-            .WithInitialState(new CustomResourceSnapshot { ResourceType = "ConnectionString", Properties = [], State = KnownResourceStates.NotStarted })
+            .WithInitialState(new CustomResourceSnapshot { ResourceType = "ConnectionString", Properties = [], State = KnownResourceStates.Waiting })
             .OnInitializeResource(async (_, initialized, cancellationToken) =>
             {
                 string? value;
@@ -30,7 +30,7 @@ public static partial class ConnectionStringBuilderExtensions
                     await initialized.Eventing.PublishAsync(new BeforeResourceStartedEvent(resource, initialized.Services), cancellationToken).ConfigureAwait(false);
                     value = await connectionStringExpression.GetValueAsync(cancellationToken).ConfigureAwait(false);
                 }
-                catch (DistributedApplicationException exception)
+                catch (Exception exception) when (exception is not OperationCanceledException)
                 {
                     LogNoValue(initialized.Logger, exception.Message);
                     await initialized.Notifications.PublishUpdateAsync(

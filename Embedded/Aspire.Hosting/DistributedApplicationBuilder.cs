@@ -144,9 +144,9 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     }
 
     private DistributedApplicationOperation GetOperation() =>
-        Configuration["Publishing:Publisher"] is not null || string.Equals(Configuration["AppHost:Operation"], "publish", StringComparison.OrdinalIgnoreCase)
-            ? DistributedApplicationOperation.Publish
-            : DistributedApplicationOperation.Run;
+        Enum.TryParse<DistributedApplicationOperation>(Configuration["AppHost:Operation"], ignoreCase: true, out var operation) ? operation
+            : Configuration["Publishing:Publisher"] is null ? DistributedApplicationOperation.Run
+            : DistributedApplicationOperation.Publish;
 
     private void AddAppHostConfiguration()
     {

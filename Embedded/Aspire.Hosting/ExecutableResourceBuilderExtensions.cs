@@ -15,7 +15,13 @@ public static class ExecutableResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(workingDirectory);
         var resource = new ExecutableResource(name, command, Path.GetFullPath(workingDirectory, builder.AppHostDirectory));
-        return builder.AddResource(resource).WithArgs(args ?? []);
+        return builder.AddResource(resource).WithArgs(context =>
+        {
+            foreach (var arg in args ?? [])
+            {
+                context.Args.Add(arg);
+            }
+        });
     }
 
     /// <summary>Publishes the command as a container that its folder's Dockerfile builds.</summary>

@@ -10,10 +10,12 @@ public static partial class ExternalServiceBuilderExtensions
 {
     public static IResourceBuilder<ExternalServiceResource> AddExternalService(this IDistributedApplicationBuilder builder, string name, string url)
     {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(url);
-        return Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        return ExternalServiceResource.TryParse(url, out var uri, out var fault)
             ? builder.AddExternalService(name, uri)
-            : throw new ArgumentException($"The URL '{url}' is not an absolute URI.", nameof(url));
+            : throw new ArgumentException($"The external service URL '{url}' is invalid: {fault}", nameof(url));
     }
 
     public static IResourceBuilder<ExternalServiceResource> AddExternalService(this IDistributedApplicationBuilder builder, string name, Uri uri)
@@ -35,13 +37,18 @@ public static partial class ExternalServiceBuilderExtensions
         this IResourceBuilder<ExternalServiceResource> builder, string? path = null, int? statusCode = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        if (path is not null && !Uri.IsWellFormedUriString(path, UriKind.Relative))
+        {
+            throw new ArgumentException($"The path '{path}' is not a valid relative URL.", nameof(path));
+        }
+
         var service = builder.Resource;
         if (service.Uri is { Scheme: not ("http" or "https") } uri)
         {
             throw new DistributedApplicationException($"Could not create HTTP health check for resource '{service.Name}': its address '{uri}' is not HTTP.");
         }
 
-        var key = string.Create(CultureInfo.InvariantCulture, $"{service.Name}_external_{path ?? "/"}_{statusCode ?? 200}_check");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{service.Name}_external{(path is null ? "" : "_")}{path}_{statusCode ?? 200}_check");
         builder.ApplicationBuilder.Services.AddHealthChecks().Add(new(
             key,
             services => new HttpHealthCheck(service.GetUriAsync, path ?? "/", statusCode ?? 200, services.GetRequiredService<IHttpClientFactory>()),
@@ -66,8 +73,9 @@ public static partial class ExternalServiceBuilderExtensions
                 try
                 {
                     address = await service.GetUriAsync(cancellationToken).ConfigureAwait(false);
+                    await initialized.Eventing.PublishAsync(new BeforeResourceStartedEvent(service, initialized.Services), cancellationToken).ConfigureAwait(false);
                 }
-                catch (DistributedApplicationException exception)
+                catch (Exception exception) when (exception is not OperationCanceledException)
                 {
                     LogNoAddress(initialized.Logger, exception.Message);
                     await initialized.Notifications.PublishUpdateAsync(service, snapshot => snapshot with

@@ -10,7 +10,7 @@ public sealed class ExternalServiceResource : Resource
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(uri);
-        Uri = TryValidate(uri, out var fault) ? uri : throw new ArgumentException(fault, nameof(uri));
+        Uri = IsServiceAddress(uri, out var fault) ? uri : throw new ArgumentException(fault, nameof(uri));
     }
 
     public ExternalServiceResource(string name, ParameterResource urlParameter)
@@ -35,18 +35,33 @@ public sealed class ExternalServiceResource : Resource
         }
 
         var text = await UrlParameter!.GetValueAsync(cancellationToken).ConfigureAwait(false);
-        return !Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            ? throw new DistributedApplicationException($"The URL parameter '{UrlParameter.Name}' for the external service '{Name}' is invalid: it is not an absolute URI.")
-            : TryValidate(uri, out var fault)
-                ? uri
-                : throw new DistributedApplicationException($"The URL parameter '{UrlParameter.Name}' for the external service '{Name}' is invalid: {fault}");
+        return TryParse(text, out var uri, out var fault)
+            ? uri
+            : throw new DistributedApplicationException($"The URL parameter '{UrlParameter.Name}' for the external service '{Name}' is invalid: {fault}");
     }
 
-    private static bool TryValidate(Uri uri, [NotNullWhen(false)] out string? fault)
+    internal static bool TryParse(string? text, [NotNullWhen(true)] out Uri? uri, [NotNullWhen(false)] out string? fault)
     {
-        fault = !uri.IsAbsoluteUri ? "The URI for the external service must be absolute."
-            : uri.AbsolutePath != "/" ? "The URI absolute path must be \"/\"."
+        fault = null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out uri))
+        {
+            fault = "it must be an absolute URI.";
+        }
+        else if (!IsServiceAddress(uri, out fault))
+        {
+            uri = null;
+        }
+
+        return uri is not null;
+    }
+
+    /// <summary>Whether paths can be appended to the address.</summary>
+    internal static bool IsServiceAddress(Uri uri, [NotNullWhen(false)] out string? fault)
+    {
+        fault = !uri.IsAbsoluteUri ? "The URI must be absolute."
+            : !uri.AbsolutePath.EndsWith('/') ? "The URI absolute path must end with '/'."
             : uri.Fragment.Length > 0 ? "The URI cannot contain a fragment."
+            : uri.Query.Length > 0 ? "The URI cannot contain a query string."
             : null;
         return fault is null;
     }

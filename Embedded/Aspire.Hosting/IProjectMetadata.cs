@@ -11,6 +11,7 @@ public interface IProjectMetadata : IResourceAnnotation
 
     LaunchSettings? LaunchSettings => null;
 
+    /// <summary>The project's settings, in tests; null to read its files.</summary>
     internal IConfiguration? Configuration => null;
 
     /// <summary>Whether the project has been built already.</summary>

@@ -72,9 +72,8 @@ public static class OtlpConfigurationExtensions
         variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = url;
         variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol;
 
-        var name = context.Resource.Name;
-        variables["OTEL_RESOURCE_ATTRIBUTES"] = new InstanceAttributes(context.Resource);
-        variables["OTEL_SERVICE_NAME"] = name;
+        variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={InstanceTemplates.ServiceInstanceId}";
+        variables["OTEL_SERVICE_NAME"] = InstanceTemplates.ServiceName;
         if (configuration[DashboardConfiguration.OtlpApiKey] is { Length: > 0 } key)
         {
             variables["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={key}";

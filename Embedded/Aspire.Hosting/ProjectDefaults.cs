@@ -24,28 +24,34 @@ internal static class ProjectDefaults
         });
         builder.WithOtlpExporter();
 
-        AddKestrelEndpoints(builder, isRun);
+        var kestrel = ReadKestrelSettings(builder.Resource);
+        var protocols = kestrel["EndpointDefaults:Protocols"];
+        if (!builder.Resource.HasAnnotationOfType<ExcludeKestrelEndpointsAnnotation>())
+        {
+            AddKestrelEndpoints(builder, kestrel.GetSection("Endpoints"), protocols, isRun);
+        }
+
         if (isRun)
         {
-            return builder.WithProfileEndpoints(profile).WithRunEnvironment(profileName, profile).WithProfileArguments(profile?.CommandLineArgs);
+            return builder.WithProfileEndpoints(profile, protocols).WithRunEnvironment(profileName, profile).WithProfileArguments(profile?.CommandLineArgs);
         }
 
         if (profile?.ApplicationUrl is not null || builder.Resource.HasAnnotationOfType<KestrelEndpointAnnotation>())
         {
-            AddDeploymentEndpoints(builder);
+            AddDeploymentEndpoints(builder, protocols);
         }
 
         return builder.WithDeploymentEnvironment();
     }
 
-    private static void AddKestrelEndpoints(IResourceBuilder<ProjectResource> builder, bool isRun)
+    private static IConfiguration ReadKestrelSettings(ProjectResource project)
     {
-        if (builder.Resource.HasAnnotationOfType<ExcludeKestrelEndpointsAnnotation>())
+        if (project.GetProjectMetadata().Configuration is { } given)
         {
-            return;
+            return given.GetSection("Kestrel");
         }
 
-        var directory = Path.GetDirectoryName(builder.Resource.GetProjectMetadata().ProjectPath)!;
+        var directory = Path.GetDirectoryName(project.GetProjectMetadata().ProjectPath)!;
         var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
         var configuration = new ConfigurationBuilder();
         foreach (var file in new[] { "appsettings.json", $"appsettings.{environment}.json", $"{Path.GetFileName(directory)}.settings.json" })
@@ -53,34 +59,33 @@ internal static class ProjectDefaults
             configuration.AddJsonFile(Path.Combine(directory, file), optional: true);
         }
 
-        var kestrel = configuration.Build().GetSection("Kestrel");
-        var transport = kestrel["EndpointDefaults:Protocols"] == "Http2" ? "http2" : null;
-        var endpoints = kestrel.GetSection("Endpoints").GetChildren()
+        return configuration.Build().GetSection("Kestrel");
+    }
+
+    private static void AddKestrelEndpoints(IResourceBuilder<ProjectResource> builder, IConfiguration settings, string? defaultProtocols, bool isRun)
+    {
+        var endpoints = settings.GetChildren()
             .Where(endpoint => endpoint["Url"] is not null)
-            .Select(endpoint => (endpoint.Key, Url: ParseUrl(endpoint["Url"]!), Transport: endpoint["Protocols"] == "Http2" ? "http2" : transport))
+            .Select(endpoint => (endpoint.Key, Url: ParseUrl(endpoint["Url"]!), Protocols: endpoint["Protocols"] ?? defaultProtocols))
             .ToArray();
         foreach (var scheme in endpoints.GroupBy(endpoint => endpoint.Url.Scheme))
         {
-            foreach (var (key, (_, host, port), protocol) in scheme)
+            foreach (var (key, (_, host, port), protocols) in scheme)
             {
                 builder.WithEndpoint(scheme.Count() == 1 ? scheme.Key : key, endpoint =>
                 {
                     endpoint.UriScheme = scheme.Key;
                     endpoint.Port = isRun ? port : endpoint.Port;
                     endpoint.TargetPort = isRun ? endpoint.TargetPort : port;
-                    endpoint.TargetHost = ToTargetHost(host);
-                    if (protocol is not null)
-                    {
-                        endpoint.Transport = protocol;
-                    }
-
-                    builder.Resource.Annotations.Add(new KestrelEndpointAnnotation(endpoint, key, host));
+                    endpoint.TargetHost = host;
+                    endpoint.SetTransport(protocols);
+                    builder.Resource.Annotations.Add(new KestrelEndpointAnnotation(endpoint));
                 });
             }
         }
     }
 
-    private static IResourceBuilder<ProjectResource> WithProfileEndpoints(this IResourceBuilder<ProjectResource> builder, LaunchProfile? profile)
+    private static IResourceBuilder<ProjectResource> WithProfileEndpoints(this IResourceBuilder<ProjectResource> builder, LaunchProfile? profile, string? protocols)
     {
         // As in Kestrel itself, its settings win.
         if (builder.Resource.HasAnnotationOfType<KestrelEndpointAnnotation>())
@@ -99,8 +104,9 @@ internal static class ProjectDefaults
             builder.WithEndpoint(name, endpoint =>
             {
                 endpoint.Port = port;
-                endpoint.TargetHost = ToTargetHost(host);
+                endpoint.TargetHost = host;
                 endpoint.UriScheme = scheme;
+                endpoint.SetTransport(protocols);
             });
         }
 
@@ -116,7 +122,7 @@ internal static class ProjectDefaults
     }
 
     // A deployment decides on ports and certificates; that the project speaks HTTP and HTTPS is enough.
-    private static void AddDeploymentEndpoints(IResourceBuilder<ProjectResource> builder)
+    private static void AddDeploymentEndpoints(IResourceBuilder<ProjectResource> builder, string? protocols)
     {
         var (http, https) = (GetOrAdd("http"), GetOrAdd("https"));
         http.TargetPort = https.TargetPort = http.TargetPort ?? https.TargetPort;
@@ -129,6 +135,7 @@ internal static class ProjectDefaults
                 builder.WithEndpoint(scheme, endpoint =>
                 {
                     endpoint.UriScheme = scheme;
+                    endpoint.SetTransport(protocols);
                     found = endpoint;
                 });
                 if (scheme == "https")
@@ -150,22 +157,18 @@ internal static class ProjectDefaults
             variables["LOGGING__CONSOLE__FORMATTERNAME"] = "simple";
 
             var endpoints = GetInjected(builder.Resource).ToArray();
-            var kestrel = builder.Resource.Annotations.OfType<KestrelEndpointAnnotation>().ToArray();
-            foreach (var endpoint in endpoints.Where(_ => kestrel.Length > 0))
+            if (builder.Resource.HasAnnotationOfType<KestrelEndpointAnnotation>())
             {
-                var settings = Array.Find(kestrel, settings => settings.Endpoint == endpoint.EndpointAnnotation);
-                variables[$"Kestrel__Endpoints__{settings?.Key ?? endpoint.EndpointName}__Url"] =
-                    ReferenceExpression.Create($"{endpoint.Scheme}://{settings?.Host ?? endpoint.EndpointAnnotation.TargetHost}:{endpoint.Property(EndpointProperty.TargetPort)}");
+                OverrideKestrelSettings(builder.Resource, variables, isRun: true);
             }
-
-            if (kestrel.Length == 0 && endpoints.Length > 0)
+            else if (endpoints.Length > 0 && !variables.ContainsKey("ASPNETCORE_URLS"))
             {
+                if (Array.Find(endpoints, endpoint => endpoint.IsHttps) is { } https)
+                {
+                    variables["ASPNETCORE_HTTPS_PORT"] = https.Property(EndpointProperty.Port);
+                }
+
                 variables["ASPNETCORE_URLS"] = Join(endpoints, endpoint => $"{endpoint.Scheme}://{endpoint.EndpointAnnotation.TargetHost}:");
-            }
-
-            if (Array.Find(endpoints, endpoint => endpoint.IsHttps) is { } https)
-            {
-                variables["ASPNETCORE_HTTPS_PORT"] = https.Property(EndpointProperty.Port);
             }
 
             if (profileName is not null)
@@ -187,17 +190,31 @@ internal static class ProjectDefaults
                 context.EnvironmentVariables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
             }
 
-            // Kestrel's settings go with the project.
             if (builder.Resource.HasAnnotationOfType<KestrelEndpointAnnotation>())
             {
+                OverrideKestrelSettings(builder.Resource, context.EnvironmentVariables, isRun: false);
                 return;
             }
 
-            foreach (var scheme in GetInjected(builder.Resource).GroupBy(endpoint => endpoint.Scheme))
+            foreach (var scheme in GetInjected(builder.Resource).GroupBy(endpoint => endpoint.Scheme).OrderBy(scheme => scheme.Key, StringComparer.Ordinal))
             {
-                context.EnvironmentVariables[$"{scheme.Key.ToUpperInvariant()}_PORTS"] = Join(scheme, _ => "");
+                context.EnvironmentVariables.TryAdd($"{scheme.Key.ToUpperInvariant()}_PORTS", Join(scheme, _ => ""));
             }
         });
+
+    // Kestrel's settings win over any other address: whatever is to be listened on has to be among them.
+    private static void OverrideKestrelSettings(ProjectResource project, Dictionary<string, object> variables, bool isRun)
+    {
+        foreach (var endpoint in GetInjected(project))
+        {
+            // In a container, localhost is the container's own.
+            var host = isRun && project.Annotations.OfType<KestrelEndpointAnnotation>().Any(setting => setting.Endpoint == endpoint.EndpointAnnotation)
+                ? endpoint.EndpointAnnotation.TargetHost
+                : "*";
+            variables[$"Kestrel__Endpoints__{endpoint.EndpointName}__Url"] =
+                ReferenceExpression.Create($"{endpoint.Scheme}://{host}:{endpoint.Property(EndpointProperty.TargetPort)}");
+        }
+    }
 
     private static IResourceBuilder<ProjectResource> WithProfileArguments(this IResourceBuilder<ProjectResource> builder, string? commandLineArgs) =>
         string.IsNullOrWhiteSpace(commandLineArgs)
@@ -233,5 +250,11 @@ internal static class ProjectDefaults
                 : throw new DistributedApplicationException($"'{text}' is not an address to listen on: it has the form 'http://localhost:8000'.");
     }
 
-    private static string ToTargetHost(string host) => host is "*" or "+" ? "localhost" : host;
+    private static void SetTransport(this EndpointAnnotation endpoint, string? protocols)
+    {
+        if (protocols == "Http2")
+        {
+            endpoint.Transport = "http2";
+        }
+    }
 }

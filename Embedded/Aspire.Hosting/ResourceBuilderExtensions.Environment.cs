@@ -186,15 +186,17 @@ public static partial class ResourceBuilderExtensions
             var flags = GetInjectionFlags(builder.Resource);
             object value = service.Uri is { } uri ? uri.ToString() : service.UrlParameter!;
             var scheme = service.Uri?.Scheme;
+            var name = prefix;
             if (scheme is null && context.ExecutionContext.IsRunMode)
             {
                 scheme = (await service.GetUriAsync(context.CancellationToken).ConfigureAwait(false)).Scheme;
+                name = $"{prefix}_{scheme.ToUpperInvariant()}";
             }
 
             scheme ??= "default"; // not known yet when a manifest is written
             if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.Endpoints))
             {
-                context.EnvironmentVariables[service.Uri is null ? $"{prefix}_{scheme.ToUpperInvariant()}" : prefix] = value;
+                context.EnvironmentVariables[name] = value;
             }
 
             if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.ServiceDiscovery))
@@ -267,14 +269,9 @@ public static partial class ResourceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(uri);
-        if (!uri.IsAbsoluteUri)
+        if (!ExternalServiceResource.IsServiceAddress(uri, out var fault))
         {
-            throw new InvalidOperationException("The uri for service reference must be absolute.");
-        }
-
-        if (uri.AbsolutePath != "/" || uri.Query.Length > 0 || uri.Fragment.Length > 0)
-        {
-            throw new InvalidOperationException("The uri absolute path must be \"/\".");
+            throw new InvalidOperationException($"The uri for service reference is invalid: {fault}");
         }
 
         var flags = GetInjectionFlags(builder.Resource);

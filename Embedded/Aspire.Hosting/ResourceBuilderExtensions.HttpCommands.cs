@@ -39,7 +39,7 @@ public static partial class ResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(path);
         commandOptions ??= new HttpCommandOptions();
         var method = commandOptions.Method ?? HttpMethod.Post;
-        var endpoint = SelectHttpEndpoint(builder.Resource, endpointSelector ?? commandOptions.EndpointSelector);
+        var endpoint = SelectHttpEndpoint(builder.Resource, endpointSelector ?? commandOptions.EndpointSelector, "command");
         commandOptions.UpdateState ??= context =>
             context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled;
 
@@ -50,14 +50,14 @@ public static partial class ResourceBuilderExtensions
             commandOptions);
     }
 
-    private static EndpointReference SelectHttpEndpoint(IResourceWithEndpoints resource, Func<EndpointReference>? selector)
+    private static EndpointReference SelectHttpEndpoint(IResourceWithEndpoints resource, Func<EndpointReference>? selector, string purpose)
     {
         var endpoint = selector?.Invoke()
             ?? resource.GetEndpoints().FirstOrDefault(endpoint => endpoint.IsHttp || endpoint.IsHttps)
-            ?? throw new DistributedApplicationException($"Could not create HTTP command for resource '{resource.Name}' as it has no HTTP endpoints.");
+            ?? throw new DistributedApplicationException($"Could not create HTTP {purpose} for resource '{resource.Name}' as it has no HTTP endpoints.");
         return endpoint.Exists && !endpoint.IsHttp && !endpoint.IsHttps
             ? throw new DistributedApplicationException(
-                $"Could not create HTTP command for resource '{endpoint.Resource.Name}' as the endpoint with name '{endpoint.EndpointName}' and scheme '{endpoint.Scheme}' is not an HTTP endpoint.")
+                $"Could not create HTTP {purpose} for resource '{endpoint.Resource.Name}' as the endpoint with name '{endpoint.EndpointName}' and scheme '{endpoint.Scheme}' is not an HTTP endpoint.")
             : endpoint;
     }
 

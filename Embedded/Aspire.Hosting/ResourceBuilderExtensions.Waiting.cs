@@ -41,13 +41,7 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithEndpoints
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.WithHttpHealthCheck(
-            () => endpointName is not null
-                ? builder.Resource.GetEndpoint(endpointName)
-                : builder.Resource.GetEndpoints().FirstOrDefault(endpoint => endpoint.IsHttp || endpoint.IsHttps)
-                    ?? throw new DistributedApplicationException($"Could not create HTTP health check for resource '{builder.Resource.Name}': it has no HTTP endpoint."),
-            path,
-            statusCode);
+        return builder.WithHttpHealthCheck(endpointName is null ? null : () => builder.Resource.GetEndpoint(endpointName), path, statusCode);
     }
 
     public static IResourceBuilder<T> WithHttpHealthCheck<T>(
@@ -55,12 +49,7 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithEndpoints
     {
         ArgumentNullException.ThrowIfNull(builder);
-        if (endpointSelector is null)
-        {
-            return builder.WithHttpHealthCheck(path, statusCode);
-        }
-
-        var endpoint = endpointSelector();
+        var endpoint = SelectHttpEndpoint(builder.Resource, endpointSelector, "health check");
         var key = $"{builder.Resource.Name}_{endpoint.EndpointName}_{path ?? "/"}_{statusCode ?? 200}_check";
         builder.ApplicationBuilder.Services.AddHealthChecks().Add(new(
             key,
@@ -80,7 +69,7 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithEndpoints => builder.WithHttpHealthCheck(path, statusCode, endpointName ?? "https");
 
     private static IResourceBuilder<T> Wait<T>(
-        this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitType type, WaitBehavior? behavior = null, int exitCode = 0)
+        this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitType type, WaitBehavior? behavior = null, int exitCode = 0, bool isShown = true)
         where T : IResourceWithWaitSupport
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -95,14 +84,13 @@ public static partial class ResourceBuilderExtensions
             throw new DistributedApplicationException($"The '{builder.Resource.Name}' resource cannot wait for its parent '{dependency.Resource.Name}'.");
         }
 
-        // Who waits for a database waits for its server too.
+        // Who waits for a database waits for its server too, which is shown with the database.
         if (type != WaitType.WaitForCompletion && dependency.Resource is IResourceWithParent { Parent: { } parent } && !builder.Resource.GetSelfAndAncestors().Contains(parent))
         {
-            builder.Wait(builder.ApplicationBuilder.CreateResourceBuilder(parent), type, behavior);
+            builder.Wait(builder.ApplicationBuilder.CreateResourceBuilder(parent), type, behavior, isShown: false);
         }
 
-        return builder
-            .WithRelationship(dependency.Resource, KnownRelationshipTypes.WaitFor)
+        return (isShown ? builder.WithRelationship(dependency.Resource, KnownRelationshipTypes.WaitFor) : builder)
             .WithAnnotation(new WaitAnnotation(dependency.Resource, type, exitCode) { WaitBehavior = behavior });
     }
 }

@@ -101,15 +101,20 @@ public static partial class ResourceBuilderExtensions
         return builder.Resource.GetEndpoint(name, contextNetworkId);
     }
 
+    /// <summary>Says of every HTTP endpoint, also of those that are added later, that it speaks HTTP/2.</summary>
     public static IResourceBuilder<T> AsHttp2Service<T>(this IResourceBuilder<T> builder)
         where T : IResourceWithEndpoints
     {
         ArgumentNullException.ThrowIfNull(builder);
-        foreach (var endpoint in builder.Resource.Annotations.OfType<EndpointAnnotation>())
+        builder.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
         {
-            endpoint.Transport = "http2";
-        }
+            foreach (var endpoint in builder.Resource.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.UriScheme is "http" or "https"))
+            {
+                endpoint.Transport = "http2";
+            }
 
+            return Task.CompletedTask;
+        });
         return builder;
     }
 
@@ -151,7 +156,7 @@ public static partial class ResourceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(iconName);
-        return builder.WithAnnotation(new ResourceIconAnnotation(iconName, iconVariant), ResourceAnnotationMutationBehavior.Replace);
+        return builder.WithAnnotation(new ResourceIconAnnotation(iconName, iconVariant));
     }
 
     /// <summary>Keeps the resource from Aspire's MCP server, which is not offered here: without effect.</summary>

@@ -23,6 +23,7 @@ public sealed class BuilderTests
     [InlineData(DistributedApplicationOperation.Run)]
     [InlineData(DistributedApplicationOperation.Publish, "--publisher", "manifest")]
     [InlineData(DistributedApplicationOperation.Publish, "--operation", "publish")]
+    [InlineData(DistributedApplicationOperation.Run, "--operation", "run", "--publisher", "manifest")]
     public void The_operation_follows_from_the_arguments(DistributedApplicationOperation operation, params string[] args)
     {
         var context = DistributedApplication.CreateBuilder(args).ExecutionContext;

@@ -45,6 +45,29 @@ public sealed class CommandTests
         Assert.Equal(mixed.Message, mixed.ErrorMessage);
     }
 
+    [Theory]
+    [InlineData(null, ResourceCommandState.Disabled, ResourceCommandState.Hidden, ResourceCommandState.Disabled)]
+    [InlineData("Starting", ResourceCommandState.Disabled, ResourceCommandState.Hidden, ResourceCommandState.Disabled)]
+    [InlineData("RuntimeUnhealthy", ResourceCommandState.Disabled, ResourceCommandState.Hidden, ResourceCommandState.Disabled)]
+    [InlineData("Waiting", ResourceCommandState.Enabled, ResourceCommandState.Hidden, ResourceCommandState.Disabled)]
+    [InlineData("Running", ResourceCommandState.Hidden, ResourceCommandState.Enabled, ResourceCommandState.Enabled)]
+    [InlineData("Stopping", ResourceCommandState.Hidden, ResourceCommandState.Disabled, ResourceCommandState.Disabled)]
+    [InlineData("Finished", ResourceCommandState.Enabled, ResourceCommandState.Hidden, ResourceCommandState.Disabled)]
+    [InlineData("Unknown", ResourceCommandState.Enabled, ResourceCommandState.Hidden, ResourceCommandState.Disabled)]
+    public async Task What_can_be_done_with_a_process_follows_from_its_state(string? state, ResourceCommandState start, ResourceCommandState stop, ResourceCommandState restart)
+    {
+        await using var application = new TestApplication();
+        var one = application.Builder.AddExecutable("one", "sleep", ".", "60").WithExplicitStart();
+        var app = await application.StartAsync();
+
+        await app.ResourceNotifications.PublishUpdateAsync(one.Resource, snapshot => snapshot with { State = state });
+
+        Assert.True(app.ResourceNotifications.TryGetCurrentState("one", out var current));
+        Assert.Equal(
+            [("start", start), ("stop", stop), ("restart", restart)],
+            current.Snapshot.Commands.Select(command => (command.Name, command.State)));
+    }
+
     [Fact]
     public async Task A_disabled_command_is_shown_as_such_and_executed_all_the_same()
     {

@@ -121,19 +121,29 @@ public sealed class EndpointTests
         var web = application.Builder.AddExecutable("web", "true", ".").WithHttpEndpoint().WithHttpsEndpoint().WithEndpoint(name: "data")
             .WithEndpoint("HTTP", endpoint => endpoint.Port = 8000)
             .WithEndpoint("none", _ => changed = true, createIfNotExists: false)
-            .WithExternalHttpEndpoints().AsHttp2Service();
+            .WithExternalHttpEndpoints();
 
         Assert.False(changed);
         Assert.Equal(8000, web.GetEndpoint("http").EndpointAnnotation.Port);
         Assert.Equal([true, true, false], web.Resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => endpoint.IsExternal));
-        Assert.All(web.Resource.Annotations.OfType<EndpointAnnotation>(), endpoint => Assert.Equal("http2", endpoint.Transport));
         var fault = Assert.Throws<DistributedApplicationException>(() => web.WithHttpEndpoint());
         Assert.StartsWith("Endpoint with name 'http' already exists.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_HTTP_2_service_speaks_it_on_all_its_HTTP_endpoints()
+    {
+        await using var application = new TestApplication();
+        var web = application.Builder.AddExecutable("web", "no-such-command", ".").WithHttpEndpoint().WithEndpoint(name: "data").AsHttp2Service().WithHttpEndpoint(name: "late");
+        await application.StartAsync();
+
+        Assert.Equal(["http2", "tcp", "http2"], web.Resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => endpoint.Transport));
     }
 
     [Theory]
     [InlineData("10.1.2.3", "10.1.2.3")]
     [InlineData("0.0.0.0", "localhost")]
+    [InlineData("*", "localhost")]
     [InlineData("::", "localhost")]
     [InlineData("shop.localhost", "localhost")]
     [InlineData("unknown.example", "localhost")]

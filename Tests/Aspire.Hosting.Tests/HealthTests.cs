@@ -92,6 +92,9 @@ public sealed class HealthTests
         Assert.Equal(["web_http_/health_200_check", "web_http_/_204_check", "own"], web.Resource.Annotations.OfType<HealthCheckAnnotation>().Select(check => check.Key));
         Assert.Throws<DistributedApplicationException>(() => web.WithHealthCheck("own"));
         Assert.Throws<DistributedApplicationException>(() => application.Builder.AddExecutable("tool", "true", ".").WithHttpHealthCheck());
+        Assert.Equal(
+            "Could not create HTTP health check for resource 'web' as the endpoint with name 'data' and scheme 'tcp' is not an HTTP endpoint.",
+            Assert.Throws<DistributedApplicationException>(() => web.WithHttpHealthCheck(() => web.GetEndpoint("data"))).Message);
     }
 
     [Fact]

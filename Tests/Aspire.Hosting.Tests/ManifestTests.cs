@@ -53,7 +53,14 @@ public sealed class ManifestTests : IDisposable
         var project = AddProject("grpc", launchSettings: null);
         await File.WriteAllTextAsync(
             Path.Combine(Path.GetDirectoryName(project)!, "appsettings.json"),
-            """{ "Kestrel": { "EndpointDefaults": { "Protocols": "Http2" }, "Endpoints": { "Main": { "Url": "http://*:5005" } } } }""",
+            """
+            {
+              "Kestrel": {
+                "EndpointDefaults": { "Protocols": "Http2" },
+                "Endpoints": { "Main": { "Url": "http://localhost:5005" }, "Old": { "Url": "http://*:5006", "Protocols": "Http1" } }
+              }
+            }
+            """,
             TestContext.Current.CancellationToken);
 
         var grpc = await PublishAsync("grpc", builder => builder.AddProject("grpc", project));
@@ -61,11 +68,22 @@ public sealed class ManifestTests : IDisposable
         AssertJson(
             """
             {
-              "http": { "scheme": "http", "protocol": "tcp", "transport": "http2", "targetPort": 5005 },
-              "https": { "scheme": "https", "protocol": "tcp", "transport": "http", "targetPort": 5005 }
+              "Main": { "scheme": "http", "protocol": "tcp", "transport": "http2", "targetPort": 5005 },
+              "Old": { "scheme": "http", "protocol": "tcp", "transport": "http", "targetPort": 5006 },
+              "https": { "scheme": "https", "protocol": "tcp", "transport": "http2", "targetPort": 5005 }
             }
             """,
             grpc["bindings"]!);
+        AssertJson(
+            """
+            {
+              "OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY": "in_memory",
+              "ASPNETCORE_FORWARDEDHEADERS_ENABLED": "true",
+              "Kestrel__Endpoints__Main__Url": "http://*:{grpc.bindings.Main.targetPort}",
+              "Kestrel__Endpoints__Old__Url": "http://*:{grpc.bindings.Old.targetPort}"
+            }
+            """,
+            grpc["env"]!);
     }
 
     [Fact]

@@ -113,19 +113,21 @@ public sealed class ProjectTests : IDisposable
         var project = AddProject(Profiles);
         await File.WriteAllTextAsync(
             Path.Combine(Path.GetDirectoryName(project)!, "appsettings.json"),
-            """{ "Kestrel": { "EndpointDefaults": { "Protocols": "Http2" }, "Endpoints": { "Main": { "Url": "http://*:7000" } } } }""",
+            """{ "Kestrel": { "EndpointDefaults": { "Protocols": "Http2" }, "Endpoints": { "Http": { "Url": "http://127.0.0.1:7000" } } } }""",
             TestContext.Current.CancellationToken);
         await using var application = new TestApplication();
-        var web = application.Builder.AddProject("web", project);
-        Allocate(web, ("http", 7100));
+        var web = application.Builder.AddProject("web", project).WithHttpEndpoint(name: "admin");
+        Allocate(web, ("http", 7100), ("admin", 7101));
 
-        var endpoint = Assert.Single(web.Resource.Annotations.OfType<EndpointAnnotation>());
+        var endpoint = web.GetEndpoint("http").EndpointAnnotation;
         var variables = await VariablesAsync(web);
 
         Assert.Equal(("http", 7000, "http2"), (endpoint.Name, endpoint.Port, endpoint.Transport));
-        Assert.Equal("http://*:17100", variables["Kestrel__Endpoints__Main__Url"]);
+        Assert.Equal("http://127.0.0.1:17100", variables["Kestrel__Endpoints__http__Url"]);
+        Assert.Equal("http://*:17101", variables["Kestrel__Endpoints__admin__Url"]);
         Assert.DoesNotContain("ASPNETCORE_URLS", variables.Keys);
-        Assert.Equal(5000, application.Builder.AddProject("other", project, options => options.ExcludeKestrelEndpoints = true).GetEndpoint("http").EndpointAnnotation.Port);
+        var other = application.Builder.AddProject("other", project, options => options.ExcludeKestrelEndpoints = true).GetEndpoint("http").EndpointAnnotation;
+        Assert.Equal((5000, "http2"), (other.Port, other.Transport));
     }
 
     [Fact]
@@ -154,7 +156,8 @@ public sealed class ProjectTests : IDisposable
 
         Assert.Equal((endpoint, protocol), (variables["OTEL_EXPORTER_OTLP_ENDPOINT"], variables["OTEL_EXPORTER_OTLP_PROTOCOL"]));
         Assert.Equal("x-otlp-api-key=k", variables["OTEL_EXPORTER_OTLP_HEADERS"]);
-        Assert.Equal("web", variables["OTEL_SERVICE_NAME"]);
+        Assert.Equal("""{{- index .Annotations "otel-service-name" -}}""", variables["OTEL_SERVICE_NAME"]);
+        Assert.Equal("""service.instance.id={{- index .Annotations "otel-service-instance-id" -}}""", variables["OTEL_RESOURCE_ATTRIBUTES"]);
         Assert.DoesNotContain(await VariablesAsync(application.Builder.AddExecutable("tool", "true", ".")), variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal));
     }
 
@@ -162,12 +165,13 @@ public sealed class ProjectTests : IDisposable
     public async Task Each_instance_of_a_process_tells_its_telemetry_apart()
     {
         await using var application = new TestApplication();
-        application.Builder.AddExecutable("tool", "sh", ".", "-c", "echo $OTEL_RESOURCE_ATTRIBUTES").WithOtlpExporter();
+        application.Builder.AddExecutable("tool", "sh", ".", "-c", "echo $OTEL_SERVICE_NAME $OTEL_RESOURCE_ATTRIBUTES").WithOtlpExporter()
+            .WithEnvironment(context => context.EnvironmentVariables["OTEL_RESOURCE_ATTRIBUTES"] += ",shop.zone=north");
         var app = await application.StartAsync();
         await application.WaitForAsync("tool", snapshot => snapshot.State?.Text == KnownResourceStates.Finished);
 
         Assert.True(app.ResourceNotifications.TryGetCurrentState("tool", out var current));
-        await application.WaitForLogAsync("tool", $"service.instance.id={Regex.Match(current.ResourceId, "[a-z]{8}$")}");
+        await application.WaitForLogAsync("tool", $"tool service.instance.id={Regex.Match(current.ResourceId, "[a-z]{8}$")},shop.zone=north");
     }
 
     [Fact]

@@ -42,14 +42,18 @@ public sealed class ReferenceTests
     public async Task A_service_at_an_address_is_referred_to_by_a_name()
     {
         await using var application = new TestApplication();
-        var client = application.Builder.AddExecutable("client", "true", ".").WithReference("pet-store", new Uri("https://pets.example/"));
+        var client = application.Builder.AddExecutable("client", "true", ".").WithReference("pet-store", new Uri("https://pets.example/v1/"));
 
         var variables = await VariablesAsync(client);
 
-        Assert.Equal("https://pets.example/", variables["services__pet-store__default__0"]);
-        Assert.Equal("https://pets.example/", variables["pet_store"]);
+        Assert.Equal("https://pets.example/v1/", variables["services__pet-store__default__0"]);
+        Assert.Equal("https://pets.example/v1/", variables["pet_store"]);
         Assert.Throws<InvalidOperationException>(() => client.WithReference("a", new Uri("pets.example", UriKind.Relative)));
         Assert.Throws<InvalidOperationException>(() => client.WithReference("b", new Uri("https://pets.example/#top")));
+        Assert.Contains(
+            "absolute path must end with '/'",
+            Assert.Throws<InvalidOperationException>(() => client.WithReference("c", new Uri("https://pets.example/v1"))).Message,
+            StringComparison.Ordinal);
         Assert.Empty(await VariablesAsync(application.Builder.AddExecutable("other", "true", ".")
             .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.None).WithReference("pets", new Uri("https://pets.example/"))));
     }
@@ -93,7 +97,7 @@ public sealed class ReferenceTests
         var key = application.Builder.AddParameter("key", "k");
         var store = application.Builder.AddConnectionString("store", ReferenceExpression.Create($"Key={key}"));
         var web = application.Builder.AddExecutable("web", "true", ".").WithHttpEndpoint();
-        var client = application.Builder.AddExecutable("client", "true", ".")
+        var client = application.Builder.AddExecutable("client", "true", ".", web.GetEndpoint("http"))
             .WithReference(store).WithEnvironment("KEY", key).WithArgs(web.GetEndpoint("http")).WaitFor(web);
 
         Assert.Equal([("store", "Reference"), ("key", "Reference"), ("web", "Reference"), ("web", "WaitFor")], Of(client.Resource));
@@ -112,6 +116,7 @@ public sealed class ReferenceTests
         var client = application.Builder.AddExecutable("client", "true", ".").WaitFor(child);
 
         Assert.Equal(["parent", "child"], client.Resource.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name));
+        Assert.Equal(["child"], client.Resource.Annotations.OfType<ResourceRelationshipAnnotation>().Select(relationship => relationship.Resource.Name));
         Assert.Equal("The 'child' resource cannot wait for its parent 'parent'.", Assert.Throws<DistributedApplicationException>(() => child.WaitFor(parent)).Message);
         Assert.Equal("The 'client' resource cannot wait for itself.", Assert.Throws<DistributedApplicationException>(() => client.WaitForCompletion(client)).Message);
     }

@@ -15,6 +15,11 @@ public sealed class ContainerMountAnnotation : IResourceAnnotation
             throw new ArgumentException("A bind mount must specify an absolute path as its source.", nameof(source));
         }
 
+        if (type == ContainerMountType.Volume && string.IsNullOrEmpty(source) && isReadOnly)
+        {
+            throw new ArgumentException("A volume without a name begins empty: it cannot be read-only.", nameof(isReadOnly));
+        }
+
         ArgumentNullException.ThrowIfNull(target);
         Source = source;
         Target = target;

@@ -5,9 +5,10 @@ public sealed class ValueSnapshot<T>
 {
     private TaskCompletionSource<T> _value = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public bool IsValueSet => _value.Task.IsCompletedSuccessfully;
+    /// <summary>Whether the value is there, or what kept it from coming.</summary>
+    public bool IsValueSet => _value.Task.IsCompleted;
 
-    internal T? Current => IsValueSet ? _value.Task.Result : default;
+    internal T? Current => _value.Task.IsCompletedSuccessfully ? _value.Task.Result : default;
 
     public Task<T> GetValueAsync(CancellationToken cancellationToken = default) => _value.Task.WaitAsync(cancellationToken);
 

@@ -167,13 +167,21 @@ internal sealed partial class ApplicationOrchestrator(
             var value = await parameter.GetValueAsync(cancellationToken).ConfigureAwait(false);
             return (new(KnownResourceStates.Running, KnownResourceStateStyles.Success), new(KnownProperties.ParameterValue, value) { IsSensitive = parameter.Secret });
         }
-        catch (DistributedApplicationException exception)
+        catch (MissingParameterValueException exception)
         {
             LogParameterMissing(exception.Message);
             return (new("Value missing", KnownResourceStateStyles.Warn), new(KnownProperties.ParameterValue, exception.Message));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogParameterFailed(loggers.GetLogger(parameter), exception, parameter.Name);
+            return (new("Error initializing parameter", KnownResourceStateStyles.Error), new(KnownProperties.ParameterValue, exception.Message));
         }
     }
 
     [LoggerMessage(LogLevel.Error, "{Message} Set that key in the AppHost's appsettings, user secrets, environment, or on its command line (--KEY=VALUE).")]
     private partial void LogParameterMissing(string message);
+
+    [LoggerMessage(LogLevel.Error, "Failed to initialize parameter resource {Parameter}.")]
+    private static partial void LogParameterFailed(ILogger logger, Exception exception, string parameter);
 }

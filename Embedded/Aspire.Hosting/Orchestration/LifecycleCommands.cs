@@ -9,11 +9,15 @@ internal static class LifecycleCommands
     {
         Add(
             resource, instances, KnownResourceCommands.StartCommand, "Start", "Play", "Start the resource.",
-            state => IsStopped(state) || state == KnownResourceStates.Waiting ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
+            state => IsUnsettled(state) ? ResourceCommandState.Disabled
+                : IsStopped(state) || state == KnownResourceStates.Waiting ? ResourceCommandState.Enabled
+                : ResourceCommandState.Hidden,
             StartAsync);
         Add(
             resource, instances, KnownResourceCommands.StopCommand, "Stop", "Stop", "Stop the resource.",
-            state => state == KnownResourceStates.Stopping ? ResourceCommandState.Disabled : IsStopped(state) ? ResourceCommandState.Hidden : ResourceCommandState.Enabled,
+            state => state == KnownResourceStates.Stopping ? ResourceCommandState.Disabled
+                : IsUnsettled(state) || IsStopped(state) || state == KnownResourceStates.Waiting ? ResourceCommandState.Hidden
+                : ResourceCommandState.Enabled,
             (instance, cancellationToken) => instance.StopAsync(cancellationToken));
         Add(
             resource, instances, KnownResourceCommands.RestartCommand, "Restart", "ArrowCounterclockwise", "Restart the resource.",
@@ -57,6 +61,9 @@ internal static class LifecycleCommands
             IconVariant.Filled,
             isHighlighted: name != KnownResourceCommands.RestartCommand));
 
+    private static bool IsUnsettled(string? state) =>
+        string.IsNullOrEmpty(state) || state == KnownResourceStates.Starting || state == KnownResourceStates.RuntimeUnhealthy;
+
     private static bool IsStopped(string? state) =>
-        state is null or "Unknown" || state == KnownResourceStates.NotStarted || KnownResourceStates.TerminalStates.Contains(state);
+        state is "Unknown" || state == KnownResourceStates.NotStarted || KnownResourceStates.TerminalStates.Contains(state);
 }

@@ -78,7 +78,7 @@ internal sealed partial class ProcessSpecFactory(
         {
             if (await ResourceConfiguration.ResolveAsync(resource, value, executionContext, cancellationToken, instance).ConfigureAwait(false) is { } text)
             {
-                variables[name] = text;
+                variables[name] = InstanceTemplates.Fill(text, resource, instance.Id);
             }
         }
 
