@@ -26,13 +26,13 @@ public sealed class ManagementClientTests(BrokerFixture broker) : IClassFixture<
         await channel.QueueBindAsync(States.Queue, States.Exchange, "colis.#", cancellationToken: Token);
         await channel.BasicPublishAsync(States.Exchange, "colis.lourd", new byte[3], Token);
 
-        var state = await ReadUntilAsync(state => state.Queues is [{ Ready: 1 }]);
+        // The broker measures its memory only every few seconds.
+        var state = await ReadUntilAsync(state => state is { Queues: [{ Ready: 1 }], Nodes: [{ MemUsed: > 0 }] });
         Assert.Equal(8, state.Exchanges.Count);
         Assert.Equal(States.Exchange, Assert.Single(state.Exchanges, exchange => !exchange.IsBuiltIn).Name);
         Assert.Equal(new(States.Exchange, "/", States.Queue, "queue", "colis.#"), Assert.Single(state.Bindings));
         Assert.True(Assert.Single(state.Queues).IsLasting);
         Assert.Empty(state.Consumers);
-        Assert.InRange(Assert.Single(state.Nodes).MemUsed, 1, long.MaxValue);
         Assert.NotEmpty(state.Version);
 
         await channel.BasicQosAsync(0, 5, global: false, Token);
