@@ -22,7 +22,8 @@ try
     app.MapLogin();
     app.MapStaticAssets().AllowAnonymous();
     app.MapGet("/health", () => TypedResults.Text("Healthy")).AllowAnonymous();
-    app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization(BrowserTokenAuthentication.Policy);
+    // The headers above say already that nobody frames a page.
+    app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null).RequireAuthorization(BrowserTokenAuthentication.Policy);
     await app.RunAsync();
     return 0;
 }

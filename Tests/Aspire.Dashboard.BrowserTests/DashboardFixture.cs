@@ -14,7 +14,7 @@ namespace Aspire.Dashboard.BrowserTests;
 /// <summary>The dashboard's process, a resource service that tests feed, and Chromium.</summary>
 public sealed class DashboardFixture : IAsyncLifetime
 {
-    private const string Token = "a-token-of-these-tests";
+    public const string Token = "a-token-of-these-tests";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
@@ -41,6 +41,9 @@ public sealed class DashboardFixture : IAsyncLifetime
     /// <summary>Opens a page of the dashboard, logged in, in a browser session of its own.</summary>
     public Task<DashboardPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light, int width = 1400, int height = 900) =>
         _chromium!.OpenAsync(new(Url, $"/login?t={Token}"), new(Url, path), scheme, width, height);
+
+    /// <summary>Opens a page as somebody who has not logged in.</summary>
+    public Task<DashboardPage> OpenWithoutLoginAsync(string path) => _chromium!.OpenAsync(new(Url, path), new(Url, path));
 
     public async ValueTask DisposeAsync()
     {

@@ -26,6 +26,8 @@ public sealed class DashboardPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Left as a person leaves it: of a page that just vanishes, the server keeps the state for minutes.
+        await Page.GotoAsync("about:blank");
         await _context.DisposeAsync();
         Assert.Empty(_errors);
     }

@@ -15,7 +15,4 @@ internal sealed class FrontendOptions
     /// <summary>Lines kept of a resource's console.</summary>
     [Range(1, int.MaxValue)]
     public int MaxConsoleLogCount { get; set; } = 10_000;
-
-    /// <summary>How browsers reach the pages, where that is not <see cref="EndpointUrls"/>.</summary>
-    public string? PublicUrl { get; set; }
 }

@@ -12,7 +12,8 @@ internal static class ApiKeys
         return sent is [{ } key] && (Matches(key, primaryKey) | Matches(key, secondaryKey));
     }
 
-    // Hashes, because the comparison would tell the length.
-    private static bool Matches(string sent, string? key) =>
+    /// <summary>Whether the two are the same; no key is nobody's.</summary>
+    /// <remarks>Compares hashes, because the comparison would tell the length.</remarks>
+    public static bool Matches(string sent, string? key) =>
         !string.IsNullOrEmpty(key) && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(sent)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

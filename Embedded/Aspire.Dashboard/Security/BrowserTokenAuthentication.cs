@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using Aspire.Dashboard.Configuration;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -58,9 +56,7 @@ internal static class BrowserTokenAuthentication
     /// <summary>Signs the caller in if the token is right.</summary>
     public static async Task<bool> TrySignInAsync(HttpContext context, string? token)
     {
-        var expected = Options(context).Frontend.BrowserToken;
-        if (string.IsNullOrEmpty(expected) || token is null
-            || !CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(Encoding.UTF8.GetBytes(expected))))
+        if (token is null || !ApiKeys.Matches(token, Options(context).Frontend.BrowserToken))
         {
             return false;
         }
