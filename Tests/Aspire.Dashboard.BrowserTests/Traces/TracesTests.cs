@@ -55,6 +55,7 @@ public sealed partial class TracesTests(DashboardFixture dashboard) : IAsyncLife
     {
         var (trace, _) = SendOrder("order 2");
         await using var open = await dashboard.OpenAsync($"/traces/detail/{trace}");
+        await WaitForKeysAsync(open);
         await Row(open, "order 2").First.FocusAsync();
 
         await open.Page.Keyboard.PressAsync("ArrowDown");
@@ -133,6 +134,7 @@ public sealed partial class TracesTests(DashboardFixture dashboard) : IAsyncLife
         _shop.SendSpans();
         await using var open = await dashboard.OpenAsync($"/traces/detail/{root.TraceId}");
         await Expect(open.Page.GetByText("10,000")).ToBeVisibleAsync();
+        await WaitForKeysAsync(open);
         await Row(open, "many").First.FocusAsync();
         await open.Page.Keyboard.PressAsync("End");
 
@@ -155,6 +157,9 @@ public sealed partial class TracesTests(DashboardFixture dashboard) : IAsyncLife
         _worker.SendSpans();
         return (request.TraceId, work.SpanId);
     }
+
+    // A person is never so quick as to press a key before the list listens.
+    private static Task WaitForKeysAsync(DashboardPage open) => Expect(open.Page.Locator(".row-list[data-keys=ready]")).ToBeVisibleAsync();
 
     private static ILocator Row(DashboardPage open, string name) => open.Page.Locator(".row-list-row").Filter(new() { HasText = name });
 

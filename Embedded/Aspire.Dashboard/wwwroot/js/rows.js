@@ -65,6 +65,7 @@ export function watch(list, rowHeight, follow) {
     event.preventDefault();
   };
   list.addEventListener("keydown", onKeyDown);
+  list.dataset.keys = "ready";
 
   const onScroll = () => { atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < rowHeight; };
   const toEnd = () => { if (atEnd) { list.scrollTop = list.scrollHeight; } };
