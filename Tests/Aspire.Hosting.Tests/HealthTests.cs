@@ -83,6 +83,40 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Several_instances_become_ready_once()
+    {
+        var ready = 0;
+        await using var application = new TestApplication();
+        application.Builder.AddExecutable("heart", "sleep", ".", "60").WithAnnotation(new ReplicaAnnotation(2)).OnResourceReady((_, _, _) =>
+        {
+            Interlocked.Increment(ref ready);
+            return Task.CompletedTask;
+        });
+        application.Builder.AddExecutable("lung", "sleep", ".", "60").WaitFor(application.Builder.CreateResourceBuilder<ExecutableResource>("heart"));
+        await application.StartAsync();
+
+        await application.WaitForAsync("lung", snapshot => snapshot.State?.Text == KnownResourceStates.Running); // it has waited for both
+        Assert.Equal(1, ready);
+    }
+
+    [Fact]
+    public async Task A_check_that_cannot_be_made_is_reported_and_tried_again()
+    {
+        var isBroken = true;
+        await using var application = new TestApplication();
+        application.Builder.Services.AddHealthChecks().Add(new(
+            "pulse", _ => Volatile.Read(ref isBroken) ? throw new InvalidOperationException("no sensor") : new Pulse(), failureStatus: null, tags: null));
+        application.Builder.AddExecutable("heart", "sleep", ".", "60").WithHealthCheck("pulse");
+        await application.StartAsync();
+
+        var report = (await application.WaitForAsync("heart", snapshot => snapshot.HealthReports is [{ Status: HealthStatus.Unhealthy }])).HealthReports.Single();
+        Assert.Equal("Error calling HealthCheckService.", report.Description);
+        Assert.Contains("no sensor", report.ExceptionText, StringComparison.Ordinal);
+        Volatile.Write(ref isBroken, false);
+        await application.WaitForAsync("heart", snapshot => snapshot.HealthStatus == HealthStatus.Healthy);
+    }
+
+    [Fact]
     public async Task A_check_is_counted_once_and_an_HTTP_check_is_named_by_what_it_asks()
     {
         await using var application = new TestApplication();
@@ -107,6 +141,11 @@ public sealed class HealthTests
         var fault = await Assert.ThrowsAsync<DistributedApplicationException>(() => app.ResourceNotifications.WaitForResourceHealthyAsync("broken", WaitBehavior.StopOnResourceUnavailable, Token));
         Assert.Equal("Stopped waiting for resource 'broken' to become healthy because it failed to start.", fault.Message);
         Assert.False(app.ResourceNotifications.WaitForResourceHealthyAsync("broken", WaitBehavior.WaitOnResourceUnavailable, Token).IsCompleted);
+    }
+
+    private sealed class Pulse : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(HealthCheckResult.Healthy());
     }
 
     /// <summary>Lets the time of each delay pass as soon as somebody asks how long it was.</summary>

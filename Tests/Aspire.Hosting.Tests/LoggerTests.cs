@@ -38,8 +38,10 @@ public sealed class LoggerTests : IDisposable
         Assert.True(await watching.MoveNextAsync());
 
         _logs.Complete(_machine);
+        Write("too late");
 
         Assert.False(await watching.MoveNextAsync());
+        Assert.Single(await ReadAsync(_logs.GetAllAsync(_machine)));
     }
 
     [Fact]

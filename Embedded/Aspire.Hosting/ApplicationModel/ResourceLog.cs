@@ -20,12 +20,17 @@ internal sealed class ResourceLog
 
     public bool HasSubscribers => Volatile.Read(ref _watchers) > 0;
 
-    /// <summary>Adds a line; viewers rely on the time (ISO 8601, UTC) that it then begins with.</summary>
+    /// <summary>Adds a line, unless the log is complete; viewers rely on the time (ISO 8601, UTC) that it then begins with.</summary>
     public void Add(string content, bool isError, TimeProvider time)
     {
         TaskCompletionSource? changed;
         lock (_lock)
         {
+            if (_completed)
+            {
+                return;
+            }
+
             var timestamp = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffK", CultureInfo.InvariantCulture);
             var line = new LogLine(++_last, $"{timestamp} {content}", isError);
             if (_lines.Count < Capacity)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,10 +23,11 @@ internal sealed partial class HealthMonitor(
     private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(20);
 
     private readonly Lazy<HealthCheckService> _checks = new(services.GetRequiredService<HealthCheckService>);
+    private readonly ConcurrentDictionary<IResource, Lazy<Task>> _ready = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var watches = new Dictionary<string, CancellationTokenSource>();
+        var watches = new Dictionary<string, (IResource Resource, CancellationTokenSource Ended)>();
         try
         {
             await foreach (var change in notifications.WatchAsync(stoppingToken).ConfigureAwait(false))
@@ -33,14 +35,19 @@ internal sealed partial class HealthMonitor(
                 var runs = change.Snapshot.State?.Text == KnownResourceStates.Running;
                 if (runs && !watches.ContainsKey(change.ResourceId))
                 {
-                    var watch = watches[change.ResourceId] = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                    var token = watch.Token;
+                    var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                    var token = ended.Token;
+                    watches[change.ResourceId] = (change.Resource, ended);
                     _ = Task.Run(() => WatchAsync(change.Resource, change.ResourceId, token), CancellationToken.None);
                 }
-                else if (!runs && watches.Remove(change.ResourceId, out var ended))
+                else if (!runs && watches.Remove(change.ResourceId, out var watch))
                 {
-                    await ended.CancelAsync().ConfigureAwait(false);
-                    ended.Dispose();
+                    await watch.Ended.CancelAsync().ConfigureAwait(false);
+                    watch.Ended.Dispose();
+                    if (!watches.Values.Any(other => other.Resource == change.Resource))
+                    {
+                        _ready.TryRemove(change.Resource, out _);
+                    }
                 }
             }
         }
@@ -98,6 +105,7 @@ internal sealed partial class HealthMonitor(
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(CheckLimit);
         HealthReport? report = null;
+        Exception? fault = null;
         try
         {
             report = await _checks.Value.CheckHealthAsync(registration => keys.Contains(registration.Name), limit.Token).ConfigureAwait(false);
@@ -106,24 +114,32 @@ internal sealed partial class HealthMonitor(
         {
             // It hangs: unhealthy, as below.
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            fault = exception; // A check could not even be made.
+        }
 
         var now = time.GetUtcNow().UtcDateTime;
         await notifications.PublishUpdateAsync(resource, id, snapshot => cancellationToken.IsCancellationRequested
             ? snapshot
-            : snapshot with { HealthReports = [.. snapshot.HealthReports.Select(previous => Update(previous, report, now))] }).ConfigureAwait(false);
+            : snapshot with { HealthReports = [.. snapshot.HealthReports.Select(previous => Update(previous, report, fault, now))] }).ConfigureAwait(false);
         return report?.Status == HealthStatus.Healthy;
     }
 
-    private static HealthReportSnapshot Update(HealthReportSnapshot previous, HealthReport? report, DateTime now) =>
-        report is null
-            ? previous with { Status = HealthStatus.Unhealthy, Description = $"No answer within {CheckLimit.TotalSeconds} s.", ExceptionText = null, LastRunAt = now }
+    private static HealthReportSnapshot Update(HealthReportSnapshot previous, HealthReport? report, Exception? fault, DateTime now)
+    {
+        var failed = previous with { Status = HealthStatus.Unhealthy, ExceptionText = fault?.ToString(), LastRunAt = now };
+        return fault is not null ? failed with { Description = "Error calling HealthCheckService." }
+            : report is null ? failed with { Description = $"No answer within {CheckLimit.TotalSeconds} s." }
             : report.Entries.TryGetValue(previous.Name, out var entry)
                 ? previous with { Status = entry.Status, Description = entry.Description, ExceptionText = entry.Exception?.ToString(), LastRunAt = now }
                 : previous;
+    }
 
+    // Several instances are one resource: it becomes ready with the first, and again once all have ended.
     private async Task SignalReadyAsync(IResource resource, string id, CancellationToken cancellationToken)
     {
-        var handled = eventing.PublishAsync(new ResourceReadyEvent(resource, services), cancellationToken);
+        var handled = _ready.GetOrAdd(resource, _ => new Lazy<Task>(() => eventing.PublishAsync(new ResourceReadyEvent(resource, services), cancellationToken))).Value;
         await notifications.PublishUpdateAsync(resource, id, snapshot => cancellationToken.IsCancellationRequested
             ? snapshot
             : snapshot with { ResourceReady = handled }).ConfigureAwait(false);
