@@ -64,7 +64,12 @@ public static partial class ContainerResourceBuilderExtensions
     }
 
     public static IResourceBuilder<T> WithImageSHA256<T>(this IResourceBuilder<T> builder, string sha256)
-        where T : ContainerResource => builder.ChangeImage(image => image.SHA256 = sha256);
+        where T : ContainerResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(sha256);
+        return builder.ChangeImage(image => image.SHA256 = sha256);
+    }
 
     public static IResourceBuilder<T> WithImagePullPolicy<T>(this IResourceBuilder<T> builder, ImagePullPolicy pullPolicy)
         where T : ContainerResource
@@ -145,6 +150,8 @@ public static partial class ContainerResourceBuilderExtensions
         UnixFileMode? umask = null)
         where T : ContainerResource
     {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(destinationPath);
         ArgumentNullException.ThrowIfNull(entries);
         return builder.WithContainerFiles(destinationPath, (_, _) => Task.FromResult(entries), defaultOwner, defaultGroup, umask);
     }

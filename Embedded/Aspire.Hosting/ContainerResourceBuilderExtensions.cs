@@ -21,7 +21,12 @@ public static partial class ContainerResourceBuilderExtensions
     }
 
     public static IResourceBuilder<T> WithImageTag<T>(this IResourceBuilder<T> builder, string tag)
-        where T : ContainerResource => builder.ChangeImage(image => image.Tag = tag);
+        where T : ContainerResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(tag);
+        return builder.ChangeImage(image => image.Tag = tag);
+    }
 
     public static IResourceBuilder<T> WithImageRegistry<T>(this IResourceBuilder<T> builder, string? registry)
         where T : ContainerResource => builder.ChangeImage(image => image.Registry = registry);

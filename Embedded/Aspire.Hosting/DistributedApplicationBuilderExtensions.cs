@@ -11,6 +11,7 @@ public static class DistributedApplicationBuilderExtensions
         where T : IResource
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(name);
         return builder.Resources.FirstOrDefault(resource => string.Equals(resource.Name, name, StringComparison.OrdinalIgnoreCase)) switch
         {
             null => throw new InvalidOperationException($"Resource '{name}' was not found."),
@@ -23,6 +24,7 @@ public static class DistributedApplicationBuilderExtensions
         where T : IResource
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(name);
         resourceBuilder = builder.Resources.FirstOrDefault(resource => string.Equals(resource.Name, name, StringComparison.OrdinalIgnoreCase)) is T typed
             ? builder.CreateResourceBuilder(typed)
             : null;

@@ -14,8 +14,13 @@ public static class ParameterResourceBuilderExtensions
 
     /// <summary>A parameter of a fixed value; the configuration is not asked.</summary>
     public static IResourceBuilder<ParameterResource> AddParameter(
-        this IDistributedApplicationBuilder builder, string name, string value, bool publishValueAsDefault = false, bool secret = false) =>
-        builder.AddParameter(name, () => value, publishValueAsDefault, secret);
+        this IDistributedApplicationBuilder builder, string name, string value, bool publishValueAsDefault = false, bool secret = false)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        return builder.AddParameter(name, () => value, publishValueAsDefault, secret);
+    }
 
     /// <summary>A parameter whose value is asked for when it is needed; the configuration is not asked.</summary>
     public static IResourceBuilder<ParameterResource> AddParameter(
@@ -36,6 +41,8 @@ public static class ParameterResourceBuilderExtensions
         this IDistributedApplicationBuilder builder, string name, ParameterDefault value, bool secret = false, bool persist = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
         return builder.Add(CreateParameter(builder, name, value, secret, persist));
     }
 
@@ -43,6 +50,7 @@ public static class ParameterResourceBuilderExtensions
         this IDistributedApplicationBuilder builder, string name, string configurationKey, bool secret = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configurationKey);
         return builder.Add(
             new ParameterResource(name, value => builder.Configuration[configurationKey] ?? value?.GetDefaultValue() ?? throw Missing(configurationKey), secret), configurationKey);
     }

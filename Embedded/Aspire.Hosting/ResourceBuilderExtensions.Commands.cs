@@ -119,6 +119,7 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithEndpoints
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(endpointName);
         ArgumentNullException.ThrowIfNull(callback);
         return builder.WithUrls(context =>
         {
@@ -144,6 +145,8 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<T> WithUrlForEndpoint<T>(this IResourceBuilder<T> builder, string endpointName, Action<ResourceUrlAnnotation> callback)
         where T : IResource
     {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(endpointName);
         ArgumentNullException.ThrowIfNull(callback);
         return builder.WithUrls(context =>
         {

@@ -20,6 +20,7 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, ReferenceExpression value)
         where T : IResourceWithEnvironment
     {
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
         return builder.WithReferenceRelationship(value).WithEnvironment(context => context.EnvironmentVariables[name] = value);
@@ -49,6 +50,8 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, EndpointReference endpointReference)
         where T : IResourceWithEnvironment
     {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(endpointReference);
         builder.WithReferenceRelationship(endpointReference.Resource);
         return builder.WithEnvironment(context => context.EnvironmentVariables[name] = endpointReference);
@@ -57,6 +60,7 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, IResourceBuilder<ParameterResource> parameter)
         where T : IResourceWithEnvironment
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(parameter);
         builder.WithReferenceRelationship(parameter.Resource);
         return builder.WithEnvironment(context => context.EnvironmentVariables[name] = parameter.Resource);
@@ -66,6 +70,7 @@ public static partial class ResourceBuilderExtensions
         this IResourceBuilder<T> builder, string envVarName, IResourceBuilder<IResourceWithConnectionString> resource)
         where T : IResourceWithEnvironment
     {
+        ArgumentNullException.ThrowIfNull(envVarName);
         ArgumentNullException.ThrowIfNull(resource);
         builder.WithReferenceRelationship(resource.Resource);
         return builder.WithEnvironment(context => context.EnvironmentVariables[envVarName] = new ConnectionStringReference(resource.Resource, optional: false));
@@ -74,6 +79,7 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, IResourceBuilder<ExternalServiceResource> externalService)
         where T : IResourceWithEnvironment
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(externalService);
         var service = externalService.Resource;
         builder.WithReferenceRelationship(service);
@@ -84,6 +90,7 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithEnvironment
         where TValue : IValueProvider, IManifestExpressionProvider
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
         foreach (var resource in References.ResourcesOf(value))
         {
@@ -211,6 +218,7 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithConnectionString
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(value);
         return builder.WithAnnotation(new ConnectionPropertyAnnotation(name, value));
     }
 
@@ -234,6 +242,7 @@ public static partial class ResourceBuilderExtensions
     public static ReferenceExpression GetConnectionProperty(this IResourceWithConnectionString resource, string key)
     {
         ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(key);
         return resource.GetConnectionProperties().FirstOrDefault(property => string.Equals(property.Key, key, StringComparison.OrdinalIgnoreCase)).Value
             ?? ReferenceExpression.Empty;
     }
@@ -252,12 +261,14 @@ public static partial class ResourceBuilderExtensions
         where TDestination : IResourceWithEnvironment
     {
         ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(name);
         return builder.WithEndpointReferences(source.Resource, name, EncodeName(name), endpoint => !endpoint.ExcludeReferenceEndpoint);
     }
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, EndpointReference endpointReference)
         where TDestination : IResourceWithEnvironment
     {
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(endpointReference);
         var resource = endpointReference.Resource;
         return builder.WithEndpointReferences(
@@ -267,6 +278,7 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, string name, Uri uri)
         where TDestination : IResourceWithEnvironment
     {
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(uri);
         if (!ExternalServiceResource.IsServiceAddress(uri, out var fault))

@@ -37,6 +37,7 @@ public static partial class ResourceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(displayName);
         commandOptions ??= new HttpCommandOptions();
         var method = commandOptions.Method ?? HttpMethod.Post;
         var endpoint = SelectHttpEndpoint(builder.Resource, endpointSelector ?? commandOptions.EndpointSelector, "command");

@@ -91,6 +91,7 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithEndpoints
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(name);
         return builder.Resource.GetEndpoint(name);
     }
 
@@ -98,6 +99,8 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithEndpoints
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(contextNetworkId);
         return builder.Resource.GetEndpoint(name, contextNetworkId);
     }
 
@@ -195,6 +198,7 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<T> WithReferenceRelationship<T>(this IResourceBuilder<T> builder, ReferenceExpression expression)
         where T : IResource
     {
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(expression);
         foreach (var resource in References.ResourcesOf(expression))
         {
@@ -221,9 +225,19 @@ public static partial class ResourceBuilderExtensions
         return builder;
     }
 
+    /// <summary>Shows this resource below another; their lifetimes stay apart.</summary>
     public static IResourceBuilder<T> WithParentRelationship<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> parent)
-        where T : IResource => builder.WithRelationship(parent.Resource, KnownRelationshipTypes.Parent);
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(parent);
+        return builder.WithParentRelationship(parent.Resource);
+    }
 
     public static IResourceBuilder<T> WithParentRelationship<T>(this IResourceBuilder<T> builder, IResource parent)
-        where T : IResource => builder.WithRelationship(parent, KnownRelationshipTypes.Parent);
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(parent);
+        return builder.WithRelationship(parent, KnownRelationshipTypes.Parent);
+    }
 }

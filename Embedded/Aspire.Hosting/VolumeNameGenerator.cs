@@ -11,11 +11,17 @@ public static partial class VolumeNameGenerator
         where T : IResource
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(suffix);
+        if (InvalidCharacters().IsMatch(suffix))
+        {
+            throw new ArgumentException($"The suffix '{suffix}' contains invalid characters. Only [a-zA-Z0-9_.-] are allowed.", nameof(suffix));
+        }
+
         var application = InvalidCharacters().Replace(builder.ApplicationBuilder.Environment.ApplicationName.ToLowerInvariant(), "_");
         var hash = builder.ApplicationBuilder.Configuration["AppHost:Sha256"]![..10].ToLowerInvariant();
         return $"{application}-{hash}-{builder.Resource.Name}-{suffix}";
     }
 
-    [GeneratedRegex("[^a-zA-Z0-9_.-]")]
+    [GeneratedRegex("[^a-zA-Z0-9_.-]|^[^a-zA-Z0-9]")]
     private static partial Regex InvalidCharacters();
 }

@@ -115,6 +115,18 @@ public sealed class BuilderTests
     }
 
     [Fact]
+    public void A_volume_is_named_after_the_AppHost_and_the_resource()
+    {
+        var builder = DistributedApplication.CreateBuilder();
+        var cache = builder.AddContainer("cache", "redis");
+
+        Assert.Equal(
+            $"{builder.Environment.ApplicationName}-{builder.Configuration["AppHost:Sha256"]![..10]}-cache-data".ToLowerInvariant(),
+            VolumeNameGenerator.Generate(cache, "data"));
+        Assert.All(["a/b", "_a", ".a", "-a", "a&b"], name => Assert.Throws<ArgumentException>("suffix", () => VolumeNameGenerator.Generate(cache, name)));
+    }
+
+    [Fact]
     public async Task Console_lines_can_be_forwarded_to_loggers_by_resource()
     {
         var lines = new Lines();

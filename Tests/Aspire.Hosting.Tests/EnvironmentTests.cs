@@ -62,38 +62,6 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
-    public async Task A_service_outside_is_referred_to_by_its_address_or_its_parameter()
-    {
-        await using var application = new TestApplication();
-        var nuget = application.Builder.AddExternalService("nuget", "https://nuget.example/");
-        var maps = application.Builder.AddExternalService("maps", application.Builder.AddParameter("maps-url", "http://maps.example/"));
-
-        var variables = await VariablesAsync(application.Builder.AddExecutable("client", "true", ".").WithReference(nuget).WithReference(maps).WithEnvironment("MAPS", maps));
-
-        Assert.Equal("https://nuget.example/", variables["services__nuget__https__0"]);
-        Assert.Equal("https://nuget.example/", variables["NUGET"]);
-        Assert.Equal("http://maps.example/", variables["services__maps__http__0"]);
-        Assert.Equal("http://maps.example/", variables["MAPS_HTTP"]);
-        Assert.Equal("http://maps.example/", variables["MAPS"]);
-        Assert.Throws<ArgumentException>(() => application.Builder.AddExternalService("relative", "/path"));
-        Assert.Throws<ArgumentException>(() => application.Builder.AddExternalService("deep", "http://host.example/path"));
-    }
-
-    [Fact]
-    public async Task A_service_outside_runs_when_its_address_is_known_and_fails_when_it_is_wrong()
-    {
-        await using var application = new TestApplication();
-        application.Builder.AddExternalService("right", application.Builder.AddParameter("right-url", "http://right.example/"));
-        application.Builder.AddExternalService("wrong", application.Builder.AddParameter("wrong-url", "not an address"));
-        await application.StartAsync();
-
-        var right = await application.WaitForAsync("right", snapshot => snapshot.State?.Text == KnownResourceStates.Running);
-        Assert.Equal("http://right.example/", Assert.Single(right.Urls).Url);
-        await application.WaitForAsync("wrong", snapshot => snapshot.State?.Text == KnownResourceStates.FailedToStart);
-        Assert.Contains("wrong-url", await application.ReadLogAsync("wrong"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_connection_string_can_be_made_of_values_of_others()
     {
         await using var application = new TestApplication();
