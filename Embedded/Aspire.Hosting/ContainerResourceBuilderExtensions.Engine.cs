@@ -67,7 +67,7 @@ public static partial class ContainerResourceBuilderExtensions
         where T : ContainerResource
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentException.ThrowIfNullOrEmpty(sha256);
+        ArgumentNullException.ThrowIfNull(sha256);
         return builder.ChangeImage(image => image.SHA256 = sha256);
     }
 

@@ -24,7 +24,7 @@ public static partial class ContainerResourceBuilderExtensions
         where T : ContainerResource
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentException.ThrowIfNullOrEmpty(tag);
+        ArgumentNullException.ThrowIfNull(tag);
         return builder.ChangeImage(image => image.Tag = tag);
     }
 

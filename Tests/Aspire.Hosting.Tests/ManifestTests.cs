@@ -145,6 +145,55 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
+    public async Task A_container_is_written_with_its_build_mounts_and_entry_point()
+    {
+        var manifest = await PublishAsync(builder =>
+        {
+            builder.AddContainer("cache", "redis", "8").WithEntrypoint("sh").WithVolume("kept", "/data").WithBindMount(_folder.FullName, "/conf", isReadOnly: true);
+            builder.AddDockerfile("site", _folder.FullName, stage: "final").WithBuildArg("FAST", true).WithBuildSecret("KEY", builder.AddParameter("key", secret: true));
+        });
+
+        AssertJson(
+            """
+            {
+              "type": "container.v0", "image": "redis:8", "entrypoint": "sh",
+              "bindMounts": [ { "source": ".", "target": "/conf", "readOnly": true } ],
+              "volumes": [ { "name": "kept", "target": "/data", "readOnly": false } ]
+            }
+            """,
+            manifest["cache"]!);
+        AssertJson(
+            """
+            {
+              "type": "container.v1",
+              "build": {
+                "context": ".", "dockerfile": "Dockerfile", "stage": "final",
+                "args": { "FAST": "true" }, "secrets": { "KEY": { "type": "env", "value": "{key.value}" } }
+              }
+            }
+            """,
+            manifest["site"]!);
+    }
+
+    [Fact]
+    public async Task What_runs_as_a_process_can_be_published_as_a_container_and_a_server_as_a_connection_string()
+    {
+        var project = AddProject("shop", """{ "profiles": { "http": { "commandName": "Project", "applicationUrl": "http://localhost:5000" } } }""");
+        var manifest = await PublishAsync(builder =>
+        {
+            builder.AddExecutable("tool", "run", _folder.FullName, "--local").PublishAsDockerFile(container => container.WithArgs("--deployed"));
+            builder.AddProject("shop", project).DisableForwardedHeaders().PublishAsDockerFile();
+            builder.AddRabbitMQ("broker").PublishAsConnectionString();
+        });
+
+        Assert.Equal("container.v1", (string?)manifest["tool"]!["type"]);
+        Assert.Equal("--deployed", (string?)Assert.Single(manifest["tool"]!["args"]!.AsArray()));
+        Assert.Equal(8080, (int)manifest["shop"]!["bindings"]!["http"]!["targetPort"]!);
+        Assert.Null(manifest["shop"]!["env"]!["ASPNETCORE_FORWARDEDHEADERS_ENABLED"]);
+        Assert.Equal("{broker.value}", (string?)manifest["broker"]!["connectionString"]);
+    }
+
+    [Fact]
     public async Task A_parameter_gives_its_default_and_what_is_excluded_is_not_there()
     {
         var manifest = await PublishAsync(builder =>

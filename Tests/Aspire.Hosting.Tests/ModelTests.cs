@@ -24,6 +24,39 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task The_model_is_asked_for_its_resources_and_they_for_their_annotations()
+    {
+        await using var application = new TestApplication();
+        var builder = application.Builder;
+        builder.AddExecutable("tool", "sh", ".");
+        builder.AddContainer("cache", "redis");
+        builder.AddProject("web", "web.csproj", launchProfileName: null).WithReplicas(3).WithReplicas(2);
+        var database = builder.AddPostgres("db").AddDatabase("shop").WithHealthCheck("own").Resource;
+        var model = new DistributedApplicationModel(builder.Resources);
+
+        Assert.Equal("tool", Assert.Single(model.GetExecutableResources()).Name);
+        Assert.Equal(["cache", "db"], model.GetContainerResources().Select(resource => resource.Name));
+        Assert.Equal(2, Assert.Single(model.GetProjectResources()).GetReplicaCount());
+        Assert.Equal(1, database.GetReplicaCount());
+        Assert.True(database.TryGetAnnotationsIncludingAncestorsOfType<HealthCheckAnnotation>(out var checks));
+        Assert.Equal(["db_check", "own", "shop_check"], checks.Select(check => check.Key).Order(StringComparer.Ordinal));
+        Assert.False(database.TryGetEndpoints(out _));
+    }
+
+    [Fact]
+    public async Task An_executable_is_found_from_the_AppHosts_folder_and_can_be_another()
+    {
+        await using var application = new TestApplication();
+        var tool = application.Builder.AddExecutable("tool", "sh", "scripts");
+        Assert.Equal(Path.Combine(application.Builder.AppHostDirectory, "scripts"), tool.Resource.WorkingDirectory);
+
+        tool.WithCommand("bash").WithWorkingDirectory("/tmp");
+
+        Assert.Equal(("bash", "/tmp"), (tool.Resource.Command, tool.Resource.WorkingDirectory));
+        Assert.Throws<ArgumentException>("command", () => tool.WithCommand(""));
+    }
+
+    [Fact]
     public async Task A_resource_cannot_wait_for_itself()
     {
         await using var application = new TestApplication();

@@ -129,6 +129,37 @@ public sealed class ProcessTests
         await application.WaitForAsync("later", snapshot => snapshot.State?.Text == KnownResourceStates.Running);
     }
 
+    [Fact]
+    public async Task What_waits_can_be_started_by_hand()
+    {
+        await using var application = new TestApplication();
+        var never = application.Builder.AddExecutable("never", "sleep", ".", "60").WithExplicitStart();
+        application.Builder.AddExecutable("eager", "sleep", ".", "60").WaitFor(never);
+        var start = application.StartAsync();
+        await application.WaitForAsync("eager", snapshot => snapshot.State?.Text == KnownResourceStates.Waiting);
+
+        Assert.True((await application.App.ResourceCommands.ExecuteCommandAsync("eager", KnownResourceCommands.StartCommand, TestContext.Current.CancellationToken)).Success);
+
+        await start.WaitAsync(TestApplication.Limit, TestContext.Current.CancellationToken);
+        await application.WaitForAsync("eager", snapshot => snapshot.State?.Text == KnownResourceStates.Running);
+    }
+
+    [Fact]
+    public async Task The_callbacks_run_again_at_each_start_and_the_last_to_write_wins()
+    {
+        await using var application = new TestApplication();
+        var starts = 0;
+        application.Builder.AddExecutable("tool", "sleep", ".", "60")
+            .WithEnvironment("START", () => $"{++starts}").WithEnvironment("WHO", "first").WithEnvironment("WHO", "last");
+        var app = await application.StartAsync();
+        var first = await application.WaitForAsync("tool", snapshot => snapshot.State?.Text == KnownResourceStates.Running);
+
+        await app.ResourceCommands.ExecuteCommandAsync("tool", KnownResourceCommands.RestartCommand, TestContext.Current.CancellationToken);
+
+        var second = await application.WaitForAsync("tool", snapshot => snapshot.State?.Text == KnownResourceStates.Running && snapshot.GetVariable("START") != "1");
+        Assert.Equal(("1", "last", "2"), (first.GetVariable("START"), first.GetVariable("WHO"), second.GetVariable("START")));
+    }
+
     private static int Pid(CustomResourceSnapshot snapshot) => int.Parse(snapshot.GetProperty("executable.pid")!, CultureInfo.InvariantCulture);
 
     private static void AssertGone(CustomResourceSnapshot snapshot) => Assert.False(Directory.Exists($"/proc/{Pid(snapshot)}"));

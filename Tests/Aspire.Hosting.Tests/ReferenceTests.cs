@@ -91,6 +91,32 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    public async Task A_connection_string_can_stand_for_anothers()
+    {
+        await using var application = new TestApplication();
+        var real = application.Builder.AddResource(new Store("real") { Value = "r" });
+        var store = application.Builder.AddPostgres("store").WithConnectionStringRedirection(real.Resource);
+
+        var client = application.Builder.AddExecutable("client", "true", ".")
+            .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString).WithReference(store); // the parts wait for a port
+
+        Assert.Equal("r", (await VariablesAsync(client))["ConnectionStrings__store"]);
+    }
+
+    [Fact]
+    public async Task A_parent_and_a_child_are_shown_together()
+    {
+        await using var application = new TestApplication();
+        var (parent, one, two) = (application.Builder.AddParameter("parent", "p"), application.Builder.AddParameter("one", "1"), application.Builder.AddParameter("two", "2"));
+        one.WithParentRelationship(parent);
+        parent.WithChildRelationship(two);
+
+        Assert.All([one, two], child => Assert.Equal(
+            (parent.Resource, KnownRelationshipTypes.Parent),
+            child.Resource.Annotations.OfType<ResourceRelationshipAnnotation>().Select(relationship => (relationship.Resource, relationship.Type)).Single()));
+    }
+
+    [Fact]
     public async Task Whatever_a_resource_takes_a_value_from_is_shown_as_its_reference()
     {
         await using var application = new TestApplication();
