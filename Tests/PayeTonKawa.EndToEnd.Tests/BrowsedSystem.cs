@@ -48,6 +48,7 @@ public sealed partial class BrowsedSystem : IAsyncLifetime
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var created = await Clients.PostAsJsonAsync("/customers/", new { nom = "Martin", prenom = "Sophie", email = $"{Guid.NewGuid():N}@test.com" }, cancellationToken);
+        created.EnsureSuccessStatusCode();
         var id = (await created.Content.ReadFromJsonAsync<Entity>(cancellationToken))!.Id;
         var order = await Commandes.PostAsJsonAsync(
             "/orders/", new { client_id = id, lignes = new[] { new { produit_id = 1, quantite = 2, prix_unitaire = 9.99 } } }, cancellationToken);
