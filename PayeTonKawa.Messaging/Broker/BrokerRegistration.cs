@@ -10,6 +10,9 @@ namespace PayeTonKawa.Messaging.Broker;
 
 internal static class BrokerRegistration
 {
+    // RabbitMQ's own upper bound of max_message_size.
+    private const uint LargestMessage = 512 * 1024 * 1024;
+
     /// <summary>Registers the connection factory and the telemetry, once for relay and subscriptions of one application.</summary>
     internal static void AddBroker(this IHostApplicationBuilder builder)
     {
@@ -33,6 +36,13 @@ internal static class BrokerRegistration
                 factory.TopologyRecoveryEnabled = false;
                 factory.RequestedHeartbeat = TimeSpan.FromSeconds(10);
                 factory.RequestedConnectionTimeout = TimeSpan.FromSeconds(5);
+
+                // A message that the client refuses to read comes again and again: it must read whatever a broker takes.
+                factory.MaxInboundMessageBodySize = LargestMessage;
+                if (!factory.Ssl.Enabled)
+                {
+                    factory.SocketFactory = family => new HeaderFilterClient(family);
+                }
             });
         builder.Services.AddSingleton(new ApplicationIdentity(
             builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } name ? name : builder.Environment.ApplicationName));
