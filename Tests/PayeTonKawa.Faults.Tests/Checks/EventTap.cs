@@ -1,0 +1,35 @@
+using RabbitMQ.Client;
+
+namespace PayeTonKawa.Faults.Tests.Checks;
+
+/// <summary>A durable queue beside the system's own that keeps all that passes through the exchange until it is read.</summary>
+internal sealed class EventTap(FaultySystem system)
+{
+    private const string Exchange = "payetonkawa";
+    private const string Queue = "tests_tap";
+
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await system.ConnectToBrokerAsync(cancellationToken);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Topic, durable: true, cancellationToken: cancellationToken);
+        await channel.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellationToken);
+        await channel.QueueBindAsync(Queue, Exchange, "#", cancellationToken: cancellationToken);
+    }
+
+    /// <summary>All events, in the order in which they came first, and how many came again. The queue is gone afterwards.</summary>
+    public async Task<(IReadOnlyList<SeenEvent> Events, int Duplicates)> DrainAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await system.ConnectToBrokerAsync(cancellationToken);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        var events = new List<SeenEvent>();
+        while (await channel.BasicGetAsync(Queue, autoAck: true, cancellationToken) is { } message)
+        {
+            events.Add(SeenEvent.Of(message));
+        }
+
+        await channel.QueueDeleteAsync(Queue, cancellationToken: cancellationToken);
+        var first = events.DistinctBy(seen => seen.MessageId).ToList();
+        return (first, events.Count - first.Count);
+    }
+}

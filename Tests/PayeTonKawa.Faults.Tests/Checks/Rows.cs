@@ -1,0 +1,33 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using PayeTonKawa.Faults.Tests.Workload;
+
+namespace PayeTonKawa.Faults.Tests.Checks;
+
+/// <summary>All that the APIs have, as they list it.</summary>
+internal sealed class Rows
+{
+    private const int Page = 1000;
+
+    private readonly Dictionary<EntityKind, List<JsonNode>> _rows = [];
+
+    public IReadOnlyList<JsonNode> this[EntityKind kind] => _rows[kind];
+
+    public static async Task<Rows> ReadAsync(FaultySystem system, CancellationToken cancellationToken)
+    {
+        var rows = new Rows();
+        foreach (var kind in EntityKind.All)
+        {
+            using var http = system.CreateClient(kind.Service);
+            var all = rows._rows[kind] = [];
+            for (var read = Page; read == Page;)
+            {
+                var page = await http.GetFromJsonAsync<JsonArray>($"{kind.Route}?limit={Page}&skip={all.Count}", cancellationToken);
+                all.AddRange(page!.OfType<JsonNode>());
+                read = page!.Count;
+            }
+        }
+
+        return rows;
+    }
+}

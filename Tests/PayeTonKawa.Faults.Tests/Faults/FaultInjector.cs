@@ -1,0 +1,122 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace PayeTonKawa.Faults.Tests.Faults;
+
+/// <summary>Has the faults of a plan strike, several at a time but one per target, and undoes what does not undo itself.</summary>
+internal sealed class FaultInjector(FaultySystem system, Journal journal, Func<int> answers)
+{
+    private const int AtATime = 3;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReturnLimit = TimeSpan.FromMinutes(4);
+
+    /// <summary>Returns when the last fault is over and everything that it hit is back.</summary>
+    public async Task RunAsync(IReadOnlyList<Fault> plan, CancellationToken cancellationToken)
+    {
+        var lanes = new Dictionary<string, Task>();
+        foreach (var fault in plan)
+        {
+            var until = answers() + fault.After;
+            await Eventually.TrueOrAfterAsync(() => answers() >= until, LongestPause, cancellationToken);
+
+            // One that failed fails the run here.
+            var lane = fault.IsOfLine ? $"{fault.Target}:{fault.Index}" : fault.Target;
+            await lanes.GetValueOrDefault(lane, Task.CompletedTask);
+            while (lanes.Values.Count(task => !task.IsCompleted) >= AtATime)
+            {
+                await Task.WhenAny(lanes.Values.Where(task => !task.IsCompleted)).Unwrap();
+            }
+
+            journal.Note($"{fault}");
+            lanes[lane] = StrikeAsync(fault, cancellationToken);
+        }
+
+        await Task.WhenAll(lanes.Values);
+    }
+
+    private Task StrikeAsync(Fault fault, CancellationToken cancellationToken) => fault.Kind switch
+    {
+        FaultKind.Freeze => FreezeAsync(fault, cancellationToken),
+        FaultKind.Restart => RestartAsync(fault, cancellationToken),
+        FaultKind.Cut => Do(Line(fault).Cut),
+        FaultKind.Stall => Do(Line(fault).Stall),
+        FaultKind.Hold => DuringAsync(fault, Line(fault).Hold, Line(fault).Release, cancellationToken),
+        FaultKind.HoldAndCut => DuringAsync(fault, Line(fault).Hold, () => { Line(fault).Cut(); Line(fault).Release(); }, cancellationToken),
+        _ => KillAsync(fault, cancellationToken),
+    };
+
+    private TcpProxy Line(Fault fault) => system.Lines.Where(line => line.Service == fault.Target).ElementAt(fault.Index).Proxy;
+
+    private static Task Do(Action strike)
+    {
+        strike();
+        return Task.CompletedTask;
+    }
+
+    private static async Task DuringAsync(Fault fault, Action begin, Action end, CancellationToken cancellationToken)
+    {
+        begin();
+        await Eventually.TrueOrAfterAsync(() => false, fault.Duration, cancellationToken);
+        end();
+    }
+
+    private async Task FreezeAsync(Fault fault, CancellationToken cancellationToken)
+    {
+        if (system.Instances.ProcessId(fault.Target, fault.Index) is { } process)
+        {
+            await DuringAsync(
+                fault,
+                () => ProcessTree.Signal(process, ProcessTree.Stop, descendants: true),
+                () => ProcessTree.Signal(process, ProcessTree.Continue, descendants: true),
+                cancellationToken);
+        }
+    }
+
+    private async Task RestartAsync(Fault fault, CancellationToken cancellationToken)
+    {
+        await system.Instances.ExecuteAsync(fault.Target, fault.Index, KnownResourceCommands.StopCommand, cancellationToken);
+        await EndAsync(fault, cancellationToken);
+        if (system.Instances[fault.Target, fault.Index] is { Resource: ProjectResource, Snapshot.ExitCode: not 0 and var exitCode })
+        {
+            journal.Violation($"{fault.Target} did not stop by itself: exit code {exitCode}");
+        }
+
+        await Eventually.TrueOrAfterAsync(() => false, fault.Duration, cancellationToken);
+        await ReturnAsync(fault, isRestartedByItself: false, cancellationToken);
+    }
+
+    private async Task KillAsync(Fault fault, CancellationToken cancellationToken)
+    {
+        if (system.Instances.ProcessId(fault.Target, fault.Index) is { } process)
+        {
+            ProcessTree.Signal(process, ProcessTree.Kill, descendants: fault.Kind == FaultKind.KillAll);
+            await EndAsync(fault, cancellationToken, process);
+            await ReturnAsync(fault, isRestartedByItself: fault.Target == "consumer-commandes", cancellationToken);
+        }
+    }
+
+    private Task EndAsync(Fault fault, CancellationToken cancellationToken, int? process = null) => Eventually.NothingMissingAsync(
+        () => Task.FromResult(system.Instances.ProcessId(fault.Target, fault.Index) is { } running && running == (process ?? running) ? $"the end of {fault}" : null),
+        ReturnLimit,
+        cancellationToken);
+
+    // What does not start is started again, as an operator would.
+    private Task ReturnAsync(Fault fault, bool isRestartedByItself, CancellationToken cancellationToken) => Eventually.NothingMissingAsync(
+        async () =>
+        {
+            var now = system.Instances[fault.Target, fault.Index];
+            if (now.Snapshot.State?.Text is { } state && KnownResourceStates.TerminalStates.Contains(state) && !isRestartedByItself)
+            {
+                await system.Instances.ExecuteAsync(fault.Target, fault.Index, KnownResourceCommands.StartCommand, cancellationToken);
+            }
+
+            return IsBack(now) ? null : $"the return of {now.ResourceId} ({now.Snapshot.State?.Text}, {now.Snapshot.HealthStatus}) after {fault}";
+        },
+        ReturnLimit,
+        cancellationToken);
+
+    // The broker is asked for itself, not for what its alarms say of those who use it.
+    private static bool IsBack(ResourceEvent now) => now.Snapshot.State?.Text == KnownResourceStates.Running
+        && (now.Snapshot.HealthStatus == HealthStatus.Healthy
+            || now.Snapshot.HealthReports.Any(report => report.Name == $"{now.Resource.Name}_check" && report.Status == HealthStatus.Healthy));
+}

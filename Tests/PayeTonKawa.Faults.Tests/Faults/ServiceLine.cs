@@ -1,0 +1,69 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace PayeTonKawa.Faults.Tests.Faults;
+
+/// <summary>The line from a service to a server, led through a proxy by the service's connection string.</summary>
+internal sealed class ServiceLine(string service, string server) : IAsyncDisposable
+{
+    private static readonly (string Service, string Database)[] Services =
+    [
+        ("api-clients", "clients-db"),
+        ("api-produits", "produits-db"),
+        ("api-commandes", "commandes-db"),
+        ("consumer-commandes", "commandes-db"),
+    ];
+
+    public string Service => service;
+
+    public TcpProxy Proxy { get; } = new();
+
+    public override string ToString() => $"{service}—{server}";
+
+    /// <summary>Puts a proxy between every service and every server that it uses.</summary>
+    public static IReadOnlyList<ServiceLine> DrawAll(IDistributedApplicationTestingBuilder builder)
+    {
+        var lines = new List<ServiceLine>();
+        foreach (var (service, database) in Services)
+        {
+            foreach (var server in (string[])[database, "rabbitmq"])
+            {
+                var line = new ServiceLine(service, server);
+                line.Draw(builder);
+                lines.Add(line);
+            }
+        }
+
+        return lines;
+    }
+
+    public ValueTask DisposeAsync() => Proxy.DisposeAsync();
+
+    private void Draw(IDistributedApplicationTestingBuilder builder)
+    {
+        var source = builder.Resources.OfType<IResourceWithConnectionString>().Single(resource => resource.Name == server);
+        builder.CreateResourceBuilder<ProjectResource>(service).WithEnvironment(async context =>
+        {
+            if (context.ExecutionContext.IsRunMode)
+            {
+                var straight = (await source.ConnectionStringExpression.GetValueAsync(context.CancellationToken))!;
+                context.EnvironmentVariables[$"ConnectionStrings__{server}"] = Uri.TryCreate(straight, UriKind.Absolute, out var uri) ? ThroughProxy(uri) : ThroughProxy(straight);
+            }
+        });
+    }
+
+    private string ThroughProxy(Uri straight)
+    {
+        Proxy.LeadTo(straight.Host, straight.Port);
+        return new UriBuilder(straight) { Host = "127.0.0.1", Port = Proxy.Port }.Uri.AbsoluteUri;
+    }
+
+    private string ThroughProxy(string straight)
+    {
+        var parts = new DbConnectionStringBuilder { ConnectionString = straight };
+        Proxy.LeadTo((string)parts["Host"], int.Parse((string)parts["Port"], CultureInfo.InvariantCulture));
+        parts["Host"] = "127.0.0.1";
+        parts["Port"] = Proxy.Port;
+        return parts.ConnectionString;
+    }
+}

@@ -1,0 +1,95 @@
+using PayeTonKawa.Faults.Tests.Faults;
+using RabbitMQ.Client;
+
+namespace PayeTonKawa.Faults.Tests;
+
+/// <summary>The whole system, started through its AppHost on random ports, with a line of ours between each service and each server that it uses.</summary>
+internal sealed class FaultySystem : IAsyncDisposable
+{
+    private const string ApiKey = "une-clef-de-test";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
+
+    // How long a client waits before it gives an answer up for lost.
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(20);
+
+    private FaultySystem(DistributedApplication app, IReadOnlyList<ServiceLine> lines)
+    {
+        (App, Lines) = (app, lines);
+        Instances = new(app);
+    }
+
+    public DistributedApplication App { get; }
+
+    public IReadOnlyList<ServiceLine> Lines { get; }
+
+    public Instances Instances { get; }
+
+    public static async Task<FaultySystem> StartAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+
+        // Passwords of our own, so that nothing is generated and kept in the user's secrets.
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PayeTonKawa_AppHost>(
+            [
+                $"--Parameters:api-key={ApiKey}",
+                "--Parameters:db-clients-password=test",
+                "--Parameters:db-produits-password=test",
+                "--Parameters:db-commandes-password=test",
+            ],
+            limit.Token);
+        RemoveDataVolumes(builder);
+        builder.CreateResourceBuilder<ProjectResource>("api-produits").WithReplicas(2);
+        var lines = ServiceLine.DrawAll(builder);
+
+        var app = await builder.BuildAsync(limit.Token);
+        var system = new FaultySystem(app, lines);
+        await app.StartAsync(limit.Token);
+        foreach (var name in (string[])["api-clients", "api-produits", "api-commandes", "consumer-commandes"])
+        {
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(name, limit.Token);
+        }
+
+        return system;
+    }
+
+    /// <summary>A client of one of the APIs. Each request has a connection of its own: one that is used again would be retried behind our back when it breaks.</summary>
+    public HttpClient CreateClient(string resource)
+    {
+        var client = App.CreateHttpClient(resource);
+        client.Timeout = AnswerLimit;
+        client.DefaultRequestHeaders.ConnectionClose = true;
+        client.DefaultRequestHeaders.Add("X-API-Key", ApiKey);
+        return client;
+    }
+
+    /// <summary>A connection to the broker that no fault of ours lies on.</summary>
+    public async Task<IConnection> ConnectToBrokerAsync(CancellationToken cancellationToken)
+    {
+        var factory = new ConnectionFactory { Uri = new Uri((await App.GetConnectionStringAsync("rabbitmq", cancellationToken))!), AutomaticRecoveryEnabled = false };
+        return await factory.CreateConnectionAsync("tests", cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Instances.DisposeAsync();
+        await App.DisposeAsync();
+        foreach (var line in Lines)
+        {
+            await line.DisposeAsync();
+        }
+    }
+
+    // With Aspire's own packages a volume would be the developer's.
+    private static void RemoveDataVolumes(IDistributedApplicationTestingBuilder builder)
+    {
+        foreach (var resource in builder.Resources)
+        {
+            foreach (var volume in resource.Annotations.OfType<ContainerMountAnnotation>().ToList())
+            {
+                resource.Annotations.Remove(volume);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace PayeTonKawa.Faults.Tests.Workload;
+
+/// <summary>Sends requests to the instances themselves, and judges the answers.</summary>
+internal sealed class Caller(HttpClient http, Instances instances, Journal journal)
+{
+    private int _answers;
+    private int _unavailable;
+
+    /// <summary>How many answers have come.</summary>
+    public int Answers => Volatile.Read(ref _answers);
+
+    /// <summary>How many of them were that the database is away.</summary>
+    public int Unavailable => Volatile.Read(ref _unavailable);
+
+    public async Task<Answer> SendAsync(HttpMethod method, EntityKind kind, string path, object? body, int instance, CancellationToken cancellationToken)
+    {
+        if (instances.Address(kind.Service, instance % kind.Instances) is not { } address)
+        {
+            return new(Outcome.Refused);
+        }
+
+        try
+        {
+            using var request = new HttpRequestMessage(method, new Uri(address, $"{kind.Route}{path}"));
+            request.Content = body is null ? null : JsonContent.Create(body);
+            using var response = await http.SendAsync(request, cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            Interlocked.Increment(ref _answers);
+            return Judge(response, text, $"{method} {kind.Route}{path}");
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError && exception.StatusCode is null)
+        {
+            return new(Outcome.Refused);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return new(Outcome.Unknown);
+        }
+    }
+
+    private Answer Judge(HttpResponseMessage response, string text, string request)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return new(Outcome.Acknowledged, response.StatusCode, text.Length > 0 ? JsonNode.Parse(text) : null);
+        }
+
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is not null)
+        {
+            Interlocked.Increment(ref _unavailable);
+            return new(Outcome.Unknown, response.StatusCode);
+        }
+
+        if ((int)response.StatusCode >= 500)
+        {
+            journal.Violation($"{request} is answered {(int)response.StatusCode}: {text}");
+            return new(Outcome.Unknown, response.StatusCode);
+        }
+
+        return new(Outcome.Refused, response.StatusCode);
+    }
+}

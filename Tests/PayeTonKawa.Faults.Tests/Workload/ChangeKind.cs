@@ -1,0 +1,8 @@
+namespace PayeTonKawa.Faults.Tests.Workload;
+
+internal enum ChangeKind
+{
+    Creation,
+    Update,
+    Deletion,
+}
