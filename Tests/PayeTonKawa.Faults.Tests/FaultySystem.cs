@@ -54,7 +54,7 @@ internal sealed class FaultySystem : IAsyncDisposable
         return system;
     }
 
-    /// <summary>A client of one of the APIs. Each request has a connection of its own: one that is used again would be retried behind our back when it breaks.</summary>
+    /// <summary>A client of one of the APIs, with a connection of its own for each request: each has its own fate.</summary>
     public HttpClient CreateClient(string resource)
     {
         var client = App.CreateHttpClient(resource);

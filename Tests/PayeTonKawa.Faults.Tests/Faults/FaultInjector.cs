@@ -74,8 +74,9 @@ internal sealed class FaultInjector(FaultySystem system, Journal journal, Func<i
 
     private async Task RestartAsync(Fault fault, CancellationToken cancellationToken)
     {
+        var process = system.Instances.ProcessId(fault.Target, fault.Index);
         await system.Instances.ExecuteAsync(fault.Target, fault.Index, KnownResourceCommands.StopCommand, cancellationToken);
-        await EndAsync(fault, cancellationToken);
+        await EndAsync(fault, process, cancellationToken);
         if (system.Instances[fault.Target, fault.Index] is { Resource: ProjectResource, Snapshot.ExitCode: not 0 and var exitCode })
         {
             journal.Violation($"{fault.Target} did not stop by itself: exit code {exitCode}");
@@ -90,22 +91,26 @@ internal sealed class FaultInjector(FaultySystem system, Journal journal, Func<i
         if (system.Instances.ProcessId(fault.Target, fault.Index) is { } process)
         {
             ProcessTree.Signal(process, ProcessTree.Kill, descendants: fault.Kind == FaultKind.KillAll);
-            await EndAsync(fault, cancellationToken, process);
+            await EndAsync(fault, process, cancellationToken);
             await ReturnAsync(fault, isRestartedByItself: fault.Target == "consumer-commandes", cancellationToken);
         }
     }
 
-    private Task EndAsync(Fault fault, CancellationToken cancellationToken, int? process = null) => Eventually.NothingMissingAsync(
-        () => Task.FromResult(system.Instances.ProcessId(fault.Target, fault.Index) is { } running && running == (process ?? running) ? $"the end of {fault}" : null),
+    // Once the AppHost says so; one that has been started again meanwhile has another process.
+    private Task EndAsync(Fault fault, int? process, CancellationToken cancellationToken) => Eventually.NothingMissingAsync(
+        () => Task.FromResult(HasEnded(fault) || system.Instances.ProcessId(fault.Target, fault.Index) is { } running && running != process ? null : $"the end of {fault}"),
         ReturnLimit,
         cancellationToken);
+
+    private bool HasEnded(Fault fault) =>
+        system.Instances[fault.Target, fault.Index].Snapshot.State?.Text is { } state && KnownResourceStates.TerminalStates.Contains(state);
 
     // What does not start is started again, as an operator would.
     private Task ReturnAsync(Fault fault, bool isRestartedByItself, CancellationToken cancellationToken) => Eventually.NothingMissingAsync(
         async () =>
         {
             var now = system.Instances[fault.Target, fault.Index];
-            if (now.Snapshot.State?.Text is { } state && KnownResourceStates.TerminalStates.Contains(state) && !isRestartedByItself)
+            if (HasEnded(fault) && !isRestartedByItself)
             {
                 await system.Instances.ExecuteAsync(fault.Target, fault.Index, KnownResourceCommands.StartCommand, cancellationToken);
             }

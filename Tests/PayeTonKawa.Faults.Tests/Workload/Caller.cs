@@ -26,7 +26,9 @@ internal sealed class Caller(HttpClient http, Instances instances, Journal journ
         try
         {
             using var request = new HttpRequestMessage(method, new Uri(address, $"{kind.Route}{path}"));
-            request.Content = body is null ? null : JsonContent.Create(body);
+
+            // A request with a body, be it empty, is not sent again behind our back when its connection breaks.
+            request.Content = body is null ? new ByteArrayContent([]) : JsonContent.Create(body);
             using var response = await http.SendAsync(request, cancellationToken);
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
             Interlocked.Increment(ref _answers);
