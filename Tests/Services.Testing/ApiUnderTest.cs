@@ -24,7 +24,18 @@ public sealed class ApiUnderTest<TProgram, TContext> : WebApplicationFactory<TPr
     private readonly SqliteConnection _connection = new("DataSource=:memory:");
 
     public ApiUnderTest()
+        : this(overNetwork: false)
     {
+    }
+
+    /// <param name="overNetwork">Whether requests go through a socket and the real server: it refuses much that never arrives in memory.</param>
+    public ApiUnderTest(bool overNetwork)
+    {
+        if (overNetwork)
+        {
+            UseKestrel(0);
+        }
+
         _connection.Open();
         WithDb(db => db.Database.EnsureCreated());
         Client = CreateClient();

@@ -1,0 +1,19 @@
+using Services.Testing;
+
+namespace Produits.Api.Tests;
+
+public sealed class FuzzTests
+{
+    private const int Requests = 2000;
+
+    [Fact]
+    public async Task Nothing_that_is_sent_makes_the_service_fail()
+    {
+        using var api = new ApiUnderTest<Program, ProduitsDbContext>(overNetwork: true);
+
+        var accepted = await ApiFuzz.RunAsync<Program, ProduitsDbContext, Produit>(api, Requests);
+
+        // Both ways are taken, or nothing is shown.
+        Assert.InRange(accepted, Requests / 40, Requests * 9 / 10);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Text.Json;
+using CsCheck;
+using Microsoft.EntityFrameworkCore;
+using PayeTonKawa.Messaging.Outbox;
+
+namespace Services.Testing;
+
+/// <summary>Thousands of requests that nobody should send, to every operation of a service's OpenAPI document.</summary>
+internal static class ApiFuzz
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>None is answered with a 5xx, none hangs, every refusal is a problem (RFC 9457), and what is refused stores and publishes nothing.</summary>
+    internal static async Task<int> RunAsync<TProgram, TContext, TEntity>(ApiUnderTest<TProgram, TContext> api, int requests)
+        where TProgram : class
+        where TContext : DbContext
+        where TEntity : class
+    {
+        using var document = JsonDocument.Parse(await api.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
+        var accepted = 0;
+        await FuzzRequests.Of(document).SampleAsync(
+            async request =>
+            {
+                var before = State<TProgram, TContext, TEntity>(api);
+                using var message = request.ToMessage();
+                using var response = await api.Client.SendAsync(message, TestContext.Current.CancellationToken).WaitAsync(AnswerLimit);
+                var text = await response.TextAsync();
+
+                Assert.True((int)response.StatusCode < 500, $"{(int)response.StatusCode}: {text}");
+                if (response.IsSuccessStatusCode)
+                {
+                    accepted++;
+                }
+                else
+                {
+                    Assert.Equal(before, State<TProgram, TContext, TEntity>(api));
+
+                    // What is not even HTTP the server refuses by itself, without a word.
+                    Assert.True(
+                        response.Content.Headers.ContentType?.MediaType == "application/problem+json" || (text.Length == 0 && (request.Method == "HEAD" || response.StatusCode == HttpStatusCode.BadRequest)),
+                        $"{(int)response.StatusCode}: {text}");
+                }
+            },
+            iter: requests,
+            threads: 1,
+            print: request => request.ToString());
+        return accepted;
+    }
+
+    private static (int Entities, long Last) State<TProgram, TContext, TEntity>(ApiUnderTest<TProgram, TContext> api)
+        where TProgram : class
+        where TContext : DbContext
+        where TEntity : class =>
+        api.WithDb(db => (db.Set<TEntity>().Count(), db.Set<OutboxMessage>().Max(message => (long?)message.Id) ?? 0));
+}
