@@ -18,8 +18,9 @@ public static class Extensions
     private const string AlivePath = "/alive";
     private const string LiveTag = "live";
 
-    // With the two seconds of the telemetry after it, less than the ten after which an orchestrator kills (Docker's default).
-    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(7);
+    // With what follows it, less than the ten after which an orchestrator kills (Docker's default): one for the requests that are then broken off,
+    // two for the telemetry.
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds telemetry, the health checks' base, the clock, service discovery and resilience for every <c>HttpClient</c>.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
