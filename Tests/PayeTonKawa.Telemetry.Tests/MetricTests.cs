@@ -8,6 +8,7 @@ public sealed class MetricTests(SystemFixture system)
     [Fact]
     public async Task Each_service_measures_messaging_requests_database_and_runtime()
     {
+        await system.RestartAsync();
         var id = await system.CreateClientAsync();
         using var response = await system.Client.DeleteAsync($"/customers/{id}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);

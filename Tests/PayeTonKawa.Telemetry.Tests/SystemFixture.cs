@@ -28,6 +28,22 @@ public sealed class SystemFixture : IAsyncLifetime
         await Servers.InitializeAsync();
         await Servers.Rabbit.ControlAsync("add_user", BrokerUser, Secrets.BrokerPassword);
         await Servers.Rabbit.ControlAsync("set_permissions", BrokerUser, ".*", ".*", ".*");
+        await StartAsync();
+    }
+
+    /// <summary>
+    /// Starts both services anew. A meter provider listens to the meters of every host in its process by their names, and when one of them ends it
+    /// stops measuring what the others have under the same name: whoever reads measurements needs hosts that have outlived no other.
+    /// </summary>
+    internal async Task RestartAsync()
+    {
+        await StopApiAsync();
+        await Consumer.DisposeAsync();
+        await StartAsync();
+    }
+
+    private async Task StartAsync()
+    {
         Consumer = await ServiceProcess.StartAsync(typeof(ClientDeletedHandler).Assembly, Settings("consumer-commandes", "commandes-db"));
         await StartApiAsync();
         await Eventually.TrueAsync(() => Consumer.Telemetry.Logs.Any(log => log.Text.StartsWith("Consumer démarré", StringComparison.Ordinal)), "the consumer consumes");
