@@ -34,7 +34,7 @@ internal static class ClientEndpoints
     }
 
     private static async Task<Results<Ok<ClientAnswer>, Problem>> GetAsync(EntityId id, ClientsDbContext db, CancellationToken cancellationToken) =>
-        await db.Clients.AsNoTracking().SingleOrDefaultAsync(client => client.Id == id.Value, cancellationToken) is { } client
+        await db.ReadAsync<Client>(id.Value, cancellationToken) is { } client
             ? TypedResults.Ok(ClientAnswer.Of(client))
             : Unknown;
 
@@ -42,20 +42,17 @@ internal static class ClientEndpoints
         Body<ClientCreation> body, ClientsDbContext db, TimeProvider clock, CancellationToken cancellationToken)
     {
         var client = body.Value.ToClient();
-        if (await db.IsEmailTakenAsync(client, cancellationToken))
-        {
-            return EmailTaken;
-        }
-
         try
         {
             db.Add(client);
-            await db.SaveChangesAsync(() => new ClientCreated(client.Id, client.Data, clock.GetUtcNow()), cancellationToken);
-            return TypedResults.Created($"/customers/{client.Id}", ClientAnswer.Of(client));
+            return await db.SaveChangesAsync(
+                () => new ClientCreated(client.Id, client.Data, clock.GetUtcNow()), ClientsDbContext.EmailFree(client), cancellationToken)
+                    ? TypedResults.Created($"/customers/{client.Id}", ClientAnswer.Of(client))
+                    : EmailTaken;
         }
         catch (DbUpdateException exception) when (DatabaseFaults.IsUniqueViolation(exception))
         {
-            // Somebody else took it after we looked.
+            // Somebody else took it at the same moment.
             return EmailTaken;
         }
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.Messaging;
 using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.ServiceDefaults.Database;
 using PayeTonKawa.ServiceDefaults.Problems;
 using PayeTonKawa.ServiceDefaults.Requests;
 
@@ -36,27 +37,21 @@ internal static class CommandeEndpoints
     }
 
     private static async Task<Results<Ok<CommandeAnswer>, Problem>> GetAsync(EntityId id, CommandesDbContext db, CancellationToken cancellationToken) =>
-        await db.Commandes.AsNoTracking().SingleOrDefaultAsync(commande => commande.Id == id.Value, cancellationToken) is { } commande
+        await db.ReadAsync<Commande>(id.Value, cancellationToken) is { } commande
             ? TypedResults.Ok(CommandeAnswer.Of(commande))
             : Unknown;
 
-    private static Task<Results<Created<CommandeAnswer>, Problem>> CreateAsync(
-        Body<CommandeCreation> body, CommandesDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
-        db.InTransactionAsync<Results<Created<CommandeAnswer>, Problem>>(
-            async cancel =>
-            {
-                if (await db.IsClientDeletedAsync(body.Value.ClientId, cancel))
-                {
-                    return ClientDeleted;
-                }
-
-                var now = clock.GetUtcNow();
-                var commande = body.Value.ToCommande(now);
-                db.Add(commande);
-                await db.SaveChangesAsync(() => new CommandeCreated(commande.Id, commande.Data, now), cancel);
-                return TypedResults.Created($"/orders/{commande.Id}", CommandeAnswer.Of(commande));
-            },
-            cancellationToken);
+    private static async Task<Results<Created<CommandeAnswer>, Problem>> CreateAsync(
+        Body<CommandeCreation> body, CommandesDbContext db, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var commande = body.Value.ToCommande(now);
+        db.Add(commande);
+        return await db.SaveChangesAsync(
+            () => new CommandeCreated(commande.Id, commande.Data, now), ClientDeletion.NotDeleted(commande.ClientId), cancellationToken)
+                ? TypedResults.Created($"/orders/{commande.Id}", CommandeAnswer.Of(commande))
+                : ClientDeleted;
+    }
 
     private static Task<Results<Ok<CommandeAnswer>, Problem>> UpdateAsync(
         EntityId id, Body<CommandeChange> body, CommandesDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>

@@ -1,6 +1,5 @@
 using Commandes.Api;
 using Commandes.Data;
-using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.Messaging;
 
 const string database = CommandesDbContext.ConnectionName;
@@ -8,9 +7,7 @@ const string database = CommandesDbContext.ConnectionName;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddApiDefaults("PayeTonKawa : commandes");
-builder.AddNpgsqlDbContext<CommandesDbContext>(
-    database, settings => settings.DisableRetry = true, options => options.UseSnakeCaseNamingConvention());
-builder.AddMigrations<CommandesDbContext>(database);
+builder.AddDatabase<CommandesDbContext>(database);
 builder.AddOutboxRelay<CommandesDbContext>(database);
 
 var app = builder.Build();

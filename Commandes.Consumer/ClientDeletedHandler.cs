@@ -5,14 +5,12 @@ using PayeTonKawa.Messaging.Events;
 namespace Commandes.Consumer;
 
 /// <summary>A client is gone: so are its orders. The same message twice has the same result.</summary>
-public sealed partial class ClientDeletedHandler(CommandesDbContext db, TimeProvider clock, ILogger<ClientDeletedHandler> logger)
-    : IEventHandler<ClientDeleted>
+public sealed partial class ClientDeletedHandler(ClientDeletions deletions, ILogger<ClientDeletedHandler> logger) : IEventHandler<ClientDeleted>
 {
     public async Task HandleAsync(ClientDeleted evt, CancellationToken cancellationToken)
     {
         Detected(logger, evt.ClientId);
-        var count = await db.InTransactionAsync(
-            cancel => db.DeleteClientAsync(evt.ClientId, clock.GetUtcNow(), cancel), cancellationToken).ConfigureAwait(false);
+        var count = await deletions.DeleteAsync(evt.ClientId, cancellationToken).ConfigureAwait(false);
         Marked(logger, count);
     }
 

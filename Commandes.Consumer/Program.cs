@@ -1,6 +1,5 @@
 using Commandes.Consumer;
 using Commandes.Data;
-using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.Messaging;
 using PayeTonKawa.Messaging.Events;
 
@@ -8,11 +7,10 @@ const string database = CommandesDbContext.ConnectionName;
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.AddServiceDefaults();
-builder.AddNpgsqlDbContext<CommandesDbContext>(
-    database, settings => settings.DisableRetry = true, options => options.UseSnakeCaseNamingConvention());
-builder.AddMigrations<CommandesDbContext>(database);
+builder.AddDatabase<CommandesDbContext>(database);
+builder.Services.AddSingleton<ClientDeletions>();
 builder.AddSubscriptions<CommandesDbContext>()
-    .Handle<ClientDeleted, ClientDeletedHandler>(Topology.ClientEventsQueue)
+    .Handle<ClientDeleted, ClientDeletedHandler>(Topology.ClientEventsQueue, concurrency: 200)
     .Handle<ProduitDeleted, ProduitDeletedHandler>(Topology.ProduitEventsQueue);
 
 await builder.Build().RunAsync();

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using PayeTonKawa.Messaging;
 
 namespace Commandes.Data;
 
@@ -11,31 +13,88 @@ public static class ClientDeletion
     // The first of the two numbers of an advisory lock; nothing else in this database uses it.
     private const int LockNamespace = 1;
 
+    /// <summary>Refuses a new order for a client whose deletion is known, which until the order is committed cannot become known.</summary>
+    public static CreationGuard NotDeleted(int clientId) => new($"SELECT 1 FROM clients_supprimes WHERE client_id = {clientId}", Lock(clientId));
+
     /// <summary>Whether the client's deletion is known. Until the end of the transaction it cannot become known.</summary>
     public static async Task<bool> IsClientDeletedAsync(this CommandesDbContext db, int clientId, CancellationToken cancellationToken)
     {
         if (db.Database.IsNpgsql())
         {
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared({LockNamespace}, {clientId})", cancellationToken).ConfigureAwait(false);
+            await db.Database.ExecuteSqlAsync(Lock(clientId), cancellationToken).ConfigureAwait(false);
         }
 
         // A statement of its own: its snapshot must be younger than the lock.
         return await db.ClientsSupprimes.AnyAsync(client => client.ClientId == clientId, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes the client's deletion known and closes all of its orders; the result is how many. To be called in a transaction.</summary>
-    public static async Task<int> DeleteClientAsync(this CommandesDbContext db, int clientId, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Makes the clients' deletions known and closes all of their orders, in one transaction; the result is how many orders each of them has.</summary>
+    public static async Task<IReadOnlyDictionary<int, int>> DeleteClientsAsync(
+        this CommandesDbContext db, IReadOnlyCollection<int> clientIds, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (db.Database.IsNpgsql())
+        if (!db.Database.IsNpgsql())
         {
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({LockNamespace}, {clientId})", cancellationToken).ConfigureAwait(false);
+            return await db.InTransactionAsync(cancel => db.DeleteOneByOneAsync(clientIds, now, cancel), cancellationToken).ConfigureAwait(false);
         }
 
-        await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO clients_supprimes (client_id, supprime_le) VALUES ({clientId}, {now}) ON CONFLICT DO NOTHING", cancellationToken).ConfigureAwait(false);
-        return await db.Commandes
-            .Where(commande => commande.ClientId == clientId)
-            .ExecuteUpdateAsync(commande => commande.SetProperty(c => c.Statut, StatutCommande.ClientSupprime), cancellationToken)
-            .ConfigureAwait(false);
+        // Everybody takes the locks in the same order, or two could wait for each other.
+        var ids = clientIds.Distinct().Order().ToArray();
+        await db.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Statements of their own, in one round trip that is one transaction: the snapshot of the last must be younger than the locks.
+            await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection());
+            Add(batch, $"SELECT pg_advisory_xact_lock({LockNamespace}, unnest($1))", ids);
+            Add(batch, "INSERT INTO clients_supprimes (client_id, supprime_le) SELECT unnest($1), $2 ON CONFLICT DO NOTHING", ids, now);
+            Add(batch, $"""
+                WITH closed AS (UPDATE commandes SET statut = '{StatutCommande.ClientSupprime}' WHERE client_id = ANY($1) RETURNING client_id)
+                SELECT client_id, count(*)::int FROM closed GROUP BY client_id
+                """, ids);
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            var counts = ids.ToDictionary(id => id, _ => 0);
+            do
+            {
+                while (reader.FieldCount == 2 && await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    counts[reader.GetInt32(0)] = reader.GetInt32(1);
+                }
+            }
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+            return counts;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync().ConfigureAwait(false);
+        }
     }
+
+    private static async Task<IReadOnlyDictionary<int, int>> DeleteOneByOneAsync(
+        this CommandesDbContext db, IEnumerable<int> clientIds, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<int, int>();
+        foreach (var id in clientIds)
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"INSERT INTO clients_supprimes (client_id, supprime_le) VALUES ({id}, {now}) ON CONFLICT DO NOTHING", cancellationToken).ConfigureAwait(false);
+            counts[id] = await db.Commandes
+                .Where(commande => commande.ClientId == id)
+                .ExecuteUpdateAsync(commande => commande.SetProperty(c => c.Statut, StatutCommande.ClientSupprime), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return counts;
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, params object[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        batch.BatchCommands.Add(command);
+    }
+
+    private static FormattableString Lock(int clientId) => $"SELECT pg_advisory_xact_lock_shared({LockNamespace}, {clientId})";
 }

@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 using PayeTonKawa.Messaging.Events;
 using PayeTonKawa.Messaging.Outbox;
 
@@ -9,34 +10,48 @@ namespace PayeTonKawa.Messaging;
 public static class OutboxDbContextExtensions
 {
     /// <summary>Adds the event to the outbox: the next <c>SaveChangesAsync</c> commits it together with the change.</summary>
-    public static void AddEvent(this DbContext db, IntegrationEvent evt)
-    {
-        var trace = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity : null;
-        db.Add(new OutboxMessage
-        {
-            MessageId = Guid.CreateVersion7(evt.Timestamp),
-            EventName = evt.EventName,
-            RoutingKey = evt.RoutingKey,
-            Body = EventJson.Serialize(evt),
-            TraceParent = trace?.Id ?? NewTraceParent(),
-            TraceState = trace?.TraceStateString,
-            CreatedAt = evt.Timestamp.ToUniversalTime(),
-        });
-    }
+    public static void AddEvent(this DbContext db, IntegrationEvent evt) => db.Add(OutboxMessage.Of(evt));
 
     /// <summary>
-    /// Saves what is pending, then the event that <paramref name="created"/> makes of it, in one transaction: for an entity whose
-    /// key the database gives, so that the event can name it.
+    /// Saves what is pending, and the event that <paramref name="created"/> makes of it, in one transaction: for an entity whose
+    /// key the database gives, so that the event can name it. On PostgreSQL a single new entity and its event are one statement.
     /// </summary>
-    public static Task SaveChangesAsync(this DbContext db, Func<IntegrationEvent> created, CancellationToken cancellationToken)
+    public static Task SaveChangesAsync(this DbContext db, Func<IntegrationEvent> created, CancellationToken cancellationToken) =>
+        db.SaveChangesAsync(created, guard: null, cancellationToken);
+
+    /// <summary>The same where a guard may refuse. Returns whether it was saved: if not, nothing was.</summary>
+    public static Task<bool> SaveChangesAsync(
+        this DbContext db, Func<IntegrationEvent> created, CreationGuard? guard, CancellationToken cancellationToken)
     {
         var pending = db.ChangeTracker.Entries()
             .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
-            .Select(entry => (entry.Entity, entry.State))
             .ToList();
-        return db.InTransactionAsync(
+        return pending is [{ State: EntityState.Added } entry] && CreationStatement.For(db, entry) is { } statement
+            ? db.Database.CreateExecutionStrategy().ExecuteAsync(
+                async cancel =>
+                {
+                    var saved = await statement.ExecuteAsync(db, entry, created, guard, cancel).ConfigureAwait(false);
+                    if (saved && db.Database.CurrentTransaction is null)
+                    {
+                        db.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<OutboxSignal>()?.Set();
+                    }
+
+                    return saved;
+                },
+                cancellationToken)
+            : db.SaveInTransactionAsync([.. pending.Select(entry => (entry.Entity, entry.State))], created, guard, cancellationToken);
+    }
+
+    private static Task<bool> SaveInTransactionAsync(
+        this DbContext db, (object Entity, EntityState State)[] pending, Func<IntegrationEvent> created, CreationGuard? guard, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(
             async cancel =>
             {
+                if (guard is not null && await db.IsRefusedAsync(guard, cancel).ConfigureAwait(false))
+                {
+                    return false;
+                }
+
                 // Changes nothing the first time; after a retry the context is empty and this is what there was to save.
                 foreach (var (entity, state) in pending)
                 {
@@ -45,11 +60,18 @@ public static class OutboxDbContextExtensions
 
                 await db.SaveChangesAsync(cancel).ConfigureAwait(false);
                 db.AddEvent(created());
-                return await db.SaveChangesAsync(cancel).ConfigureAwait(false);
+                await db.SaveChangesAsync(cancel).ConfigureAwait(false);
+                return true;
             },
             cancellationToken);
-    }
 
-    // A message always has a trace, so that whoever reads it can be asked about it; this one starts with the event and is not sampled.
-    private static string NewTraceParent() => $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00";
+    private static async Task<bool> IsRefusedAsync(this DbContext db, CreationGuard guard, CancellationToken cancellationToken)
+    {
+        if (guard.Lock is not null && db.Database.IsNpgsql())
+        {
+            await db.Database.ExecuteSqlAsync(guard.Lock, cancellationToken).ConfigureAwait(false);
+        }
+
+        return (await db.Database.SqlQuery<int>(guard.Refusal).ToListAsync(cancellationToken).ConfigureAwait(false)).Count > 0;
+    }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.Messaging;
 using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.ServiceDefaults.Database;
 using PayeTonKawa.ServiceDefaults.Problems;
 using PayeTonKawa.ServiceDefaults.Requests;
 
@@ -29,7 +30,7 @@ internal static class ProduitEndpoints
     }
 
     private static async Task<Results<Ok<ProduitAnswer>, Problem>> GetAsync(EntityId id, ProduitsDbContext db, CancellationToken cancellationToken) =>
-        await db.Produits.AsNoTracking().SingleOrDefaultAsync(produit => produit.Id == id.Value, cancellationToken) is { } produit
+        await db.ReadAsync<Produit>(id.Value, cancellationToken) is { } produit
             ? TypedResults.Ok(ProduitAnswer.Of(produit))
             : Unknown;
 

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.Messaging;
 using Produits.Api;
 
@@ -7,9 +6,7 @@ const string database = "produits-db";
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddApiDefaults("PayeTonKawa : produits");
-builder.AddNpgsqlDbContext<ProduitsDbContext>(
-    database, settings => settings.DisableRetry = true, options => options.UseSnakeCaseNamingConvention());
-builder.AddMigrations<ProduitsDbContext>(database);
+builder.AddDatabase<ProduitsDbContext>(database);
 builder.AddOutboxRelay<ProduitsDbContext>(database);
 
 var app = builder.Build();

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using PayeTonKawa.Messaging.Events;
+
 namespace PayeTonKawa.Messaging.Outbox;
 
 /// <summary>An event that is committed and not yet confirmed by the broker: a row of the table <c>outbox</c>.</summary>
@@ -26,4 +29,22 @@ public sealed class OutboxMessage
 
     /// <summary>When the change happened.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    internal static OutboxMessage Of(IntegrationEvent evt)
+    {
+        var trace = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity : null;
+        return new()
+        {
+            MessageId = Guid.CreateVersion7(evt.Timestamp),
+            EventName = evt.EventName,
+            RoutingKey = evt.RoutingKey,
+            Body = EventJson.Serialize(evt),
+            TraceParent = trace?.Id ?? NewTraceParent(),
+            TraceState = trace?.TraceStateString,
+            CreatedAt = evt.Timestamp.ToUniversalTime(),
+        };
+    }
+
+    // A message always has a trace, so that whoever reads it can be asked about it; this one starts with the event and is not sampled.
+    private static string NewTraceParent() => $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00";
 }

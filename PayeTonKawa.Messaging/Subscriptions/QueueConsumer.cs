@@ -4,29 +4,30 @@ using RabbitMQ.Client.Events;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
 
-/// <summary>Takes the messages of one queue, one at a time, on a channel of its own: what holds up one queue does not hold up another.</summary>
+/// <summary>Takes the messages of one queue, as many at a time as its subscription says, on a channel of its own: what holds up one queue does not hold up another.</summary>
 internal sealed partial class QueueConsumer(
     IChannel channel, AmqpTcpEndpoint broker, Subscription subscription, MessageProcessor processor, Action<Exception> lost, ILogger logger) : IDisposable
 {
-    // Enough for the next message to be here when one is done; few enough for them to go elsewhere when this process hangs.
-    private const ushort Prefetch = 20;
+    // Enough for the next messages to be here when some are done; few enough for them to go elsewhere when this process hangs.
+    private readonly ushort _prefetch = (ushort)Math.Max(20, 2 * subscription.Concurrency);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborted = new();
-    private readonly SemaphoreSlim _idle = new(1, 1);
+    private readonly SemaphoreSlim _free = new(subscription.Concurrency);
     private string? _tag;
 
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
         channel.ChannelShutdownAsync += (_, shutdown) => LoseAsync(shutdown.ReplyText);
         var consumer = new AsyncEventingBasicConsumer(channel);
-        consumer.ReceivedAsync += (_, delivery) => ReceiveAsync(delivery);
+        var stopping = _stopping.Token;
+        consumer.ReceivedAsync += (_, delivery) => ReceiveAsync(delivery, stopping);
         consumer.UnregisteredAsync += (_, _) => LoseAsync($"la file {subscription.Queue} n'existe plus");
-        await channel.BasicQosAsync(prefetchSize: 0, Prefetch, global: false, cancellationToken).ConfigureAwait(false);
+        await channel.BasicQosAsync(prefetchSize: 0, _prefetch, global: false, cancellationToken).ConfigureAwait(false);
         _tag = await channel.BasicConsumeAsync(subscription.Queue, autoAck: false, consumer, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes no further message and lets the one in hand finish, for no longer than <paramref name="grace"/>.</summary>
+    /// <summary>Takes no further message and lets those in hand finish, for no longer than <paramref name="grace"/>.</summary>
     internal async Task StopAsync(TimeSpan grace)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
@@ -43,25 +44,38 @@ internal sealed partial class QueueConsumer(
             }
         }
 
-        await _idle.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        for (var taken = 0; taken < subscription.Concurrency; taken++)
+        {
+            await _free.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     public void Dispose()
     {
         _stopping.Dispose();
         _aborted.Dispose();
-        _idle.Dispose();
+        _free.Dispose();
     }
 
-    private async Task ReceiveAsync(BasicDeliverEventArgs delivery)
+    private async Task ReceiveAsync(BasicDeliverEventArgs delivery, CancellationToken stopping)
     {
-        // What was fetched ahead goes back to the queue with the channel.
-        if (_stopping.IsCancellationRequested)
+        try
         {
+            await _free.WaitAsync(stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // What was fetched ahead goes back to the queue with the channel.
             return;
         }
 
-        await _idle.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        // The client takes its buffer back when this method returns.
+        _ = ProcessAsync(new(
+            delivery.ConsumerTag, delivery.DeliveryTag, delivery.Redelivered, delivery.Exchange, delivery.RoutingKey, delivery.BasicProperties, delivery.Body.ToArray()));
+    }
+
+    private async Task ProcessAsync(BasicDeliverEventArgs delivery)
+    {
         try
         {
             await processor.ProcessAsync(new(subscription, delivery, broker), _stopping.Token, _aborted.Token).ConfigureAwait(false);
@@ -77,7 +91,7 @@ internal sealed partial class QueueConsumer(
         }
         finally
         {
-            _idle.Release();
+            _free.Release();
         }
     }
 

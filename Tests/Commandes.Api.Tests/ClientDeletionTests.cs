@@ -90,8 +90,7 @@ public sealed class ClientDeletionTests : IDisposable
     private async Task<IReadOnlyList<string>> DeleteClientAsync(int clientId)
     {
         var log = new RecordingLogger<ClientDeletedHandler>();
-        await using var scope = _api.Services.CreateAsyncScope();
-        var handler = new ClientDeletedHandler(scope.ServiceProvider.GetRequiredService<CommandesDbContext>(), _api.Clock, log);
+        var handler = new ClientDeletedHandler(new(_api.Services.GetRequiredService<IServiceScopeFactory>(), _api.Clock), log);
         await handler.HandleAsync(new ClientDeleted(clientId, _api.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
         return log.Messages;
     }

@@ -1,0 +1,153 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using NpgsqlTypes;
+using PayeTonKawa.Messaging.Events;
+
+namespace PayeTonKawa.Messaging.Outbox;
+
+/// <summary>
+/// Stores a new entity and its event in one statement, which commits by itself: one round trip where EF Core makes three, for it has to know the key that the
+/// database gives before it can write the event that names it.
+/// </summary>
+internal sealed class CreationStatement
+{
+    private const string Annotation = "PayeTonKawa:CreationStatement";
+
+    // Stands in the event for the key until the database knows it. Nothing but the event's name comes before the key, so its first occurrence is the key.
+    private const int Placeholder = int.MaxValue;
+    private const string PlaceholderText = ":2147483647,";
+
+    private static readonly NpgsqlCommand ParameterFactory = new();
+
+    private readonly IProperty _key;
+    private readonly IProperty[] _values;
+    private readonly string _table;
+    private readonly string _keyColumn;
+    private readonly string _columns;
+
+    private CreationStatement(DbContext db, IEntityType entity, IProperty key, IProperty[] values)
+    {
+        (_key, _values) = (key, values);
+        var sql = db.GetService<ISqlGenerationHelper>();
+        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
+        _table = sql.DelimitIdentifier(table.Name, table.Schema);
+        _keyColumn = sql.DelimitIdentifier(key.GetColumnName(table)!);
+        _columns = string.Join(", ", values.Select(value => sql.DelimitIdentifier(value.GetColumnName(table)!)));
+    }
+
+    /// <summary>The statement for an entity that is added, or null where it takes more than one: another database, a key that is given, other values that the database gives.</summary>
+    internal static CreationStatement? For(DbContext db, EntityEntry entry) =>
+        db.Database.IsNpgsql()
+        && entry.Metadata.GetOrAddRuntimeAnnotationValue(Annotation, static entry => Create(entry!), entry) is { } statement
+        && entry.Property(statement._key).IsTemporary
+            ? statement
+            : null;
+
+    /// <summary>Returns whether the guard has let it pass. The entity then has its key, and is no longer pending.</summary>
+    internal async Task<bool> ExecuteAsync(
+        DbContext db, EntityEntry entry, Func<IntegrationEvent> created, CreationGuard? guard, CancellationToken cancellationToken)
+    {
+        var message = Message(entry, created);
+        await db.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await using var batch = new NpgsqlBatch(
+                (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
+            batch.Timeout = db.Database.GetCommandTimeout() ?? batch.Timeout;
+            if (guard?.Lock is { } statement)
+            {
+                // One of its own: the snapshot of the next must be younger than the lock.
+                var locking = new NpgsqlBatchCommand();
+                locking.CommandText = Bind(locking, statement);
+                batch.BatchCommands.Add(locking);
+            }
+
+            batch.BatchCommands.Add(Command(entry, message, guard));
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            if (guard?.Lock is not null)
+            {
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            entry.Property(_key).CurrentValue = reader.GetInt32(0);
+            entry.State = EntityState.Unchanged;
+            return true;
+        }
+        catch (PostgresException exception)
+        {
+            throw new DbUpdateException("The entity and its event were not stored.", exception);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static CreationStatement? Create(EntityEntry entry)
+    {
+        var entity = entry.Metadata;
+        var values = entity.GetProperties().Where(property => !property.IsPrimaryKey()).ToArray();
+        return entity.FindPrimaryKey()?.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } key]
+            && key.ClrType == typeof(int)
+            && values.All(value => value.ValueGenerated == ValueGenerated.Never)
+                ? new CreationStatement(entry.Context, entity, key, values)
+                : null;
+    }
+
+    private OutboxMessage Message(EntityEntry entry, Func<IntegrationEvent> created)
+    {
+        var key = entry.Property(_key);
+        try
+        {
+            key.CurrentValue = Placeholder;
+            return OutboxMessage.Of(created());
+        }
+        finally
+        {
+            key.IsTemporary = true;
+        }
+    }
+
+    private NpgsqlBatchCommand Command(EntityEntry entry, OutboxMessage message, CreationGuard? guard)
+    {
+        var command = new NpgsqlBatchCommand();
+        var values = string.Join(", ", _values.Select(value => Add(command, value.GetRelationalTypeMapping().CreateParameter(ParameterFactory, "", entry.Property(value).CurrentValue))));
+        var key = message.Body.IndexOf(PlaceholderText, StringComparison.Ordinal) + 1;
+        if (key == 0)
+        {
+            throw new InvalidOperationException($"The event {message.EventName} does not name the entity that it tells of.");
+        }
+
+        command.CommandText = $"""
+            WITH entity AS (INSERT INTO {_table} ({_columns}) SELECT {values}{(guard is null ? "" : $" WHERE NOT EXISTS ({Bind(command, guard.Refusal)})")} RETURNING {_keyColumn} AS id),
+            event AS (INSERT INTO outbox (message_id, event_name, routing_key, body, traceparent, tracestate, created_at)
+            SELECT {Add(command, message.MessageId)}, {Add(command, message.EventName)}, {Add(command, message.RoutingKey)},
+            {Add(command, message.Body[..key])} || id || {Add(command, message.Body[(key + PlaceholderText.Length - 2)..])},
+            {Add(command, message.TraceParent)}, {Add(command, new NpgsqlParameter { Value = (object?)message.TraceState ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text })}, {Add(command, message.CreatedAt)} FROM entity)
+            SELECT id FROM entity
+            """;
+        return command;
+    }
+
+    private static string Bind(NpgsqlBatchCommand command, FormattableString sql) =>
+        string.Format(CultureInfo.InvariantCulture, sql.Format, [.. sql.GetArguments().Select(value => Add(command, value))]);
+
+    private static string Add(NpgsqlBatchCommand command, object? value) => Add(command, new NpgsqlParameter { Value = value });
+
+    private static string Add(NpgsqlBatchCommand command, DbParameter parameter)
+    {
+        command.Parameters.Add((NpgsqlParameter)parameter);
+        return string.Create(CultureInfo.InvariantCulture, $"${command.Parameters.Count}");
+    }
+}
