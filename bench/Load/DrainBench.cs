@@ -1,0 +1,124 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Text;
+using Npgsql;
+using PayeTonKawa.Messaging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Load;
+
+/// <summary>How fast the relay and the consumer work off what waits.</summary>
+internal sealed class DrainBench(Broker broker, HttpClient clients, string clientsDb, string commandesDb, string bareCommandesDb, int count)
+{
+    private int _client = 100_000_000;
+
+    internal async IAsyncEnumerable<DrainRow> RunAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return await DrainOutboxAsync(cancellationToken);
+        foreach (var orders in (int[])[0, 1, 10])
+        {
+            yield return await DrainQueueAsync(orders, cancellationToken);
+        }
+    }
+
+    private async Task<DrainRow> DrainOutboxAsync(CancellationToken cancellationToken)
+    {
+        const string body = """{"event":"client_created","client_id":1,"data":{"nom":"Martin","email":"sophie@test.com"},"timestamp":"2026-02-27T10:18:26Z"}""";
+        await Outbox.EmptyAsync(clientsDb, cancellationToken);
+        await Seed.ExecuteAsync(
+            clientsDb,
+            $"""
+            INSERT INTO outbox (message_id, event_name, routing_key, body, traceparent, created_at)
+            SELECT gen_random_uuid(), 'client_created', 'client.created', '{body}', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00', now()
+            FROM generate_series(1, {count})
+            """,
+            cancellationToken);
+        var clock = Stopwatch.StartNew();
+
+        // Any change wakes the relay.
+        await PostClientAsync(cancellationToken);
+        await Outbox.EmptyAsync(clientsDb, cancellationToken);
+        var seconds = clock.Elapsed.TotalSeconds;
+
+        byte[][] bodies = [.. Enumerable.Repeat(Encoding.UTF8.GetBytes(body), count)];
+        clock.Restart();
+        await broker.PublishAsync(Topology.Exchange, "client.created", bodies, cancellationToken);
+        return new("outbox → broker", count, count / seconds, count / clock.Elapsed.TotalSeconds);
+    }
+
+    private async Task<DrainRow> DrainQueueAsync(int orders, CancellationToken cancellationToken)
+    {
+        var first = Interlocked.Add(ref _client, count) - count;
+        foreach (var database in (string[])[commandesDb, bareCommandesDb])
+        {
+            await Seed.ExecuteAsync(
+                database,
+                $"INSERT INTO commandes (client_id, statut, date_commande, lignes, total) SELECT {first} + n, 'en_attente', now(), '[]', 1 FROM generate_series(1, {count}) n, generate_series(1, {orders}); ANALYZE commandes",
+                cancellationToken);
+        }
+
+        byte[][] bodies = [.. Enumerable.Range(first + 1, count).Select(id => Encoding.UTF8.GetBytes($$"""{"event":"client_deleted","client_id":{{id}},"timestamp":"2026-02-27T10:18:26Z"}"""))];
+        var limit = await BareAsync(bodies, cancellationToken);
+        var ours = await ConsumerAsync(bodies, first, cancellationToken);
+        return new($"client.deleted, {orders} orders each", count, count / ours.TotalSeconds, count / limit.TotalSeconds);
+    }
+
+    // The consumer is running and warm: it is the table that it has to wait for until the backlog is complete.
+    private async Task<TimeSpan> ConsumerAsync(byte[][] bodies, int first, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(commandesDb);
+        await connection.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var locking = new NpgsqlCommand("LOCK TABLE clients_supprimes IN EXCLUSIVE MODE", connection, transaction))
+        {
+            await locking.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await broker.PublishAsync(Topology.Exchange, "client.deleted", bodies, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        var clock = Stopwatch.StartNew();
+        while (await Seed.ScalarAsync<long>(commandesDb, $"SELECT count(*) FROM clients_supprimes WHERE client_id > {first} AND client_id <= {first + bodies.Length}", cancellationToken) < bodies.Length)
+        {
+            await Task.Delay(10, cancellationToken);
+        }
+
+        return clock.Elapsed;
+    }
+
+    private async Task<TimeSpan> BareAsync(byte[][] bodies, CancellationToken cancellationToken)
+    {
+        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(bareCommandesDb) { MaxAutoPrepare = 10, AutoPrepareMinUsages = 1, NoResetOnClose = true });
+        await using var channel = await broker.OpenChannelAsync(cancellationToken);
+        var queue = await channel.QueueDeclareAsync("", durable: true, exclusive: true, autoDelete: false, cancellationToken: cancellationToken);
+        await broker.PublishAsync("", queue.QueueName, bodies, cancellationToken);
+
+        var (left, done) = (bodies.Length, new TaskCompletionSource());
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += async (_, delivery) =>
+        {
+            await using var command = database.CreateCommand("UPDATE commandes SET statut = 'client_supprime' WHERE client_id = $1");
+            command.Parameters.Add(new() { Value = ClientOf(delivery.Body.Span) });
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, cancellationToken);
+            if (--left == 0)
+            {
+                done.SetResult();
+            }
+        };
+        await channel.BasicQosAsync(0, 100, global: false, cancellationToken);
+        var clock = Stopwatch.StartNew();
+        await channel.BasicConsumeAsync(queue.QueueName, autoAck: false, consumer, cancellationToken);
+        await done.Task.WaitAsync(cancellationToken);
+        return clock.Elapsed;
+    }
+
+    private static int ClientOf(ReadOnlySpan<byte> body) =>
+        Utf8Parser.TryParse(body[(body.IndexOf("\"client_id\":"u8) + "\"client_id\":".Length)..], out int client, out _) ? client : throw new InvalidOperationException("The body names no client.");
+
+    private async Task PostClientAsync(CancellationToken cancellationToken)
+    {
+        using var response = await clients.PostAsJsonAsync("/customers/", new { nom = "Martin", prenom = "Sophie", email = $"{Guid.NewGuid():N}@test.com" }, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Threading.Channels;
+using Npgsql;
+using PayeTonKawa.Messaging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Load;
+
+/// <summary>How long an event is under way while there is little to do.</summary>
+internal sealed class LatencyBench(Broker broker, HttpClient clients, HttpClient commandes, string commandesDb, int count)
+{
+    private const int WarmUp = 50;
+
+    internal async IAsyncEnumerable<LatencyRow> RunAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return await ToBrokerAsync(cancellationToken);
+        yield return await ToEffectAsync(cancellationToken);
+    }
+
+    private async Task<LatencyRow> ToBrokerAsync(CancellationToken cancellationToken)
+    {
+        await using var channel = await broker.OpenChannelAsync(cancellationToken);
+        var queue = await channel.QueueDeclareAsync("", exclusive: true, cancellationToken: cancellationToken);
+        await channel.QueueBindAsync(queue.QueueName, Topology.Exchange, "client.created", cancellationToken: cancellationToken);
+        var arrivals = Channel.CreateUnbounded<long>();
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += (_, _) => arrivals.Writer.WriteAsync(Stopwatch.GetTimestamp(), cancellationToken).AsTask();
+        await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, consumer, cancellationToken);
+
+        var times = new List<TimeSpan>();
+        for (var n = 0; n < WarmUp + count; n++)
+        {
+            await CreateAsync(clients, "/customers/", new { nom = "Martin", prenom = "Sophie", email = $"{Guid.NewGuid():N}@test.com" }, cancellationToken);
+            var answered = Stopwatch.GetTimestamp();
+            var arrived = await arrivals.Reader.ReadAsync(cancellationToken);
+            if (n >= WarmUp)
+            {
+                times.Add(arrived > answered ? Stopwatch.GetElapsedTime(answered, arrived) : TimeSpan.Zero);
+            }
+
+            await Task.Delay(10, cancellationToken);
+        }
+
+        return LatencyRow.Of("201 of POST /customers/ → a queue of the broker", times);
+    }
+
+    private async Task<LatencyRow> ToEffectAsync(CancellationToken cancellationToken)
+    {
+        await using var database = new NpgsqlConnection(commandesDb);
+        await database.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("SELECT statut = 'client_supprime' FROM commandes WHERE id = $1", database) { Parameters = { new NpgsqlParameter<int>() } };
+        await command.PrepareAsync(cancellationToken);
+
+        var times = new List<TimeSpan>();
+        for (var n = 0; n < WarmUp + count; n++)
+        {
+            var client = await CreateAsync(clients, "/customers/", new { nom = "Martin", prenom = "Sophie", email = $"{Guid.NewGuid():N}@test.com" }, cancellationToken);
+            var order = await CreateAsync(commandes, "/orders/", new { client_id = client, lignes = new[] { new { produit_id = 1, quantite = 2, prix_unitaire = 9.99 } } }, cancellationToken);
+            ((NpgsqlParameter<int>)command.Parameters[0]).TypedValue = order;
+            using var response = await clients.DeleteAsync($"/customers/{client}", cancellationToken);
+            response.EnsureSuccessStatusCode();
+            var clock = Stopwatch.StartNew();
+            while (await command.ExecuteScalarAsync(cancellationToken) is not true)
+            {
+            }
+
+            if (n >= WarmUp)
+            {
+                times.Add(clock.Elapsed);
+            }
+
+            await Task.Delay(10, cancellationToken);
+        }
+
+        return LatencyRow.Of("204 of DELETE /customers/{id} → client_supprime", times);
+    }
+
+    private static async Task<int> CreateAsync(HttpClient client, string path, object body, CancellationToken cancellationToken)
+    {
+        using var response = await client.PostAsJsonAsync(path, body, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetInt32();
+    }
+}

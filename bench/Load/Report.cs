@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Load;
+
+/// <summary>What was measured, where and when.</summary>
+internal sealed record Report(string Machine, DateTimeOffset At, List<HttpRow> Http, List<DrainRow> Drains, List<LatencyRow> Latencies)
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    internal string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(Machine).AppendLine();
+        Table(
+            "request | connections | requests/s | p50 ms | p99 ms | limit/s | its p50 | its p99 | ratio",
+            Http.Select(row => Line($"{row.Request} | {row.Connections} | {row.PerSecond:F0} | {row.P50:F1} | {row.P99:F1} | {row.Limit:F0} | {row.LimitP50:F1} | {row.LimitP99:F1} | {row.Ratio:P0}")));
+        Table(
+            "backlog | events | events/s | limit/s | ratio",
+            Drains.Select(row => Line($"{row.What} | {row.Count} | {row.PerSecond:F0} | {row.Limit:F0} | {row.Ratio:P0}")));
+        Table("from → to | times | p50 ms | p99 ms", Latencies.Select(row => Line($"{row.What} | {row.Count} | {row.P50:F1} | {row.P99:F1}")));
+        return text.ToString();
+
+        static string Line(FormattableString line) => FormattableString.Invariant(line);
+
+        void Table(string head, IEnumerable<string> lines)
+        {
+            text.Append("| ").Append(head).AppendLine(" |");
+            text.Append(CultureInfo.InvariantCulture, $"|{string.Concat(Enumerable.Repeat("---|", head.Split('|').Length))}").AppendLine();
+            foreach (var line in lines)
+            {
+                text.Append("| ").Append(line).AppendLine(" |");
+            }
+
+            text.AppendLine();
+        }
+    }
+
+    internal async Task WriteAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "load.md"), ToMarkdown());
+        await File.WriteAllTextAsync(Path.Combine(folder, "load.json"), JsonSerializer.Serialize(this, Indented));
+    }
+}

@@ -1,0 +1,68 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+
+namespace Load;
+
+/// <summary>The whole system, started through its AppHost on random ports, with databases of its own that vanish with it.</summary>
+internal sealed class RunningSystem : IAsyncDisposable
+{
+    private readonly DistributedApplication _app;
+
+    private RunningSystem(DistributedApplication app) => _app = app;
+
+    internal static async Task<RunningSystem> StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PayeTonKawa_AppHost>(
+            [
+                $"--Parameters:api-key={Wrk.ApiKey}",
+                "--Parameters:db-clients-password=bench",
+                "--Parameters:db-produits-password=bench",
+                "--Parameters:db-commandes-password=bench",
+            ],
+            cancellationToken);
+        builder.Services.AddLogging(logging => logging.ClearProviders());
+
+        // With Aspire's own packages a volume would be the developer's.
+        foreach (var resource in builder.Resources)
+        {
+            foreach (var volume in resource.Annotations.OfType<ContainerMountAnnotation>().ToList())
+            {
+                resource.Annotations.Remove(volume);
+            }
+        }
+
+        var app = await builder.BuildAsync(cancellationToken);
+        var system = new RunningSystem(app);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            foreach (var name in (string[])["api-clients", "api-produits", "api-commandes", "consumer-commandes"])
+            {
+                await app.ResourceNotifications.WaitForResourceHealthyAsync(name, cancellationToken);
+            }
+
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal Uri Address(string resource) => _app.GetEndpoint(resource);
+
+    /// <summary>A client that has the key.</summary>
+    internal HttpClient CreateClient(string resource)
+    {
+        var client = new HttpClient { BaseAddress = Address(resource) };
+        client.DefaultRequestHeaders.Add("X-API-Key", Wrk.ApiKey);
+        return client;
+    }
+
+    internal async Task<string> ConnectionStringAsync(string resource, CancellationToken cancellationToken) =>
+        (await _app.GetConnectionStringAsync(resource, cancellationToken))!;
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

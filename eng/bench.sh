@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Measures the services beside what PostgreSQL and Kestrel can give at all, on this machine, in the same run (docs/performance.md). Prints a Markdown
+# table and leaves it, with the same as JSON, in bench/results. Usage: eng/bench.sh [--quick]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+case ${1:-} in
+  '' | --quick) ;;
+  *) echo "Usage: eng/bench.sh [--quick]" >&2; exit 2 ;;
+esac
+
+eng/install-servers.sh
+if ! command -v wrk > /dev/null; then
+  command -v apt-get > /dev/null || { echo "bench: wrk is missing: install it with this machine's package manager." >&2; exit 1; }
+  sudo=()
+  [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install -y --no-install-recommends wrk > /dev/null \
+    || { echo "bench: wrk could not be installed: apt-get says why, above." >&2; exit 1; }
+fi
+
+dotnet build -c Release -v:q --nologo bench/Load
+exec dotnet bench/Load/bin/Release/net10.0/Load.dll "$@" --output bench/results
