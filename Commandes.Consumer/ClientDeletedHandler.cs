@@ -1,4 +1,3 @@
-using Commandes.Data;
 using PayeTonKawa.Messaging;
 using PayeTonKawa.Messaging.Events;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace PayeTonKawa.ServiceDefaults.Telemetry;
@@ -7,7 +8,28 @@ internal static partial class QuerySummary
 {
     private const int MaxLength = 255;
 
+    // A service has some dozens of statements and executes them all day. One that makes them up as it goes is not remembered for ever.
+    private const int MaxKnown = 1000;
+
+    private static readonly ConcurrentDictionary<string, string> Known = new();
+
     internal static string Of(string sql)
+    {
+        if (Known.TryGetValue(sql, out var known))
+        {
+            return known;
+        }
+
+        var summary = Summarise(sql);
+        if (Known.Count < MaxKnown)
+        {
+            Known.TryAdd(sql, summary);
+        }
+
+        return summary;
+    }
+
+    private static string Summarise(string sql)
     {
         var words = Words().Matches(sql).Select(match => match.Groups["word"]).Where(word => word.Success);
         var summary = string.Join(' ', words.Select(word => word.Value));

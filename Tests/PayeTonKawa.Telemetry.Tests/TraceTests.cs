@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Npgsql;
 using PayeTonKawa.Messaging;
 using PayeTonKawa.Messaging.Tests;
 using RabbitMQ.Client;
@@ -30,6 +31,36 @@ public sealed class TraceTests(SystemFixture system)
             ["Server", "Client", "Client", "Producer", "Consumer", "Client"], spans.Select(span => span.Kind.ToString()));
         Assert.All(spans, span => Assert.Empty(span.Links));
         Assert.All(spans, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
+    }
+
+    [Fact]
+    public async Task Deletions_that_share_a_transaction_each_have_its_span_in_their_trace()
+    {
+        await using var database = new NpgsqlConnection(system.Servers.Postgres.ConnectionString("commandes-db"));
+        await using var locking = new NpgsqlCommand("BEGIN; LOCK TABLE clients_supprimes IN EXCLUSIVE MODE", database);
+        using (OpenTelemetry.SuppressInstrumentationScope.Begin())
+        {
+            await database.OpenAsync(Cancel);
+            await locking.ExecuteNonQueryAsync(Cancel);
+        }
+
+        // The first waits for the table, the others for the first.
+        var traces = new[] { await DeleteClientAsync(), await DeleteClientAsync(), await DeleteClientAsync() };
+        await Eventually.TrueAsync(
+            () => traces.All(trace => system.Consumer.Telemetry.Logs.Any(log => log.TraceId == trace)), "all three are in the consumer's hands");
+        await database.CloseAsync();
+
+        var statements = new List<Activity>();
+        foreach (var trace in traces)
+        {
+            var spans = await ProcessedAsync(trace);
+            var process = Assert.Single(spans, span => span.Kind == ActivityKind.Consumer);
+            statements.Add(Assert.Single(spans, span => span.ParentSpanId == process.SpanId && span.DisplayName.Contains("UPDATE commandes", StringComparison.Ordinal)));
+        }
+
+        Assert.All(statements, span => Assert.Equal((ActivityKind.Client, "postgresql"), (span.Kind, span.GetTagItem("db.system.name"))));
+        var shared = Assert.Single(statements, span => span.Links.Any());
+        Assert.Contains(statements.Except([shared]), span => span.ParentSpanId == shared.Links.Single().Context.SpanId);
     }
 
     [Fact]

@@ -1,14 +1,21 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
+using System.Diagnostics;
+using Commandes.Data;
 
-namespace Commandes.Data;
+namespace Commandes.Consumer;
 
 /// <summary>
 /// Deletes clients together: while one transaction runs, those that come wait, and the next takes them all. None waits for company, so that a single one is as
 /// quick as it can be and a backlog costs a commit per hundred.
 /// </summary>
+/// <remarks>
+/// The statements' span belongs to the trace of whoever's turn it was. The others get a span <c>UPDATE commandes</c> of the same time, which links to it
+/// (OpenTelemetry: a span has one parent, and links to what else it belongs to).
+/// </remarks>
 public sealed class ClientDeletions(IServiceScopeFactory scopes, TimeProvider clock) : IDisposable
 {
+    private static readonly ActivitySource Spans = new(typeof(ClientDeletions).Assembly.GetName().Name!);
+
     private readonly ConcurrentQueue<Request> _waiting = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -44,11 +51,13 @@ public sealed class ClientDeletions(IServiceScopeFactory scopes, TimeProvider cl
             requests.Add(request);
         }
 
+        var start = clock.GetUtcNow();
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             var orders = await scope.ServiceProvider.GetRequiredService<CommandesDbContext>()
-                .DeleteClientsAsync([.. requests.Select(request => request.ClientId)], clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                .DeleteClientsAsync([.. requests.Select(request => request.ClientId)], start, cancellationToken).ConfigureAwait(false);
+            requests.ForEach(request => Trace(request, start));
             requests.ForEach(request => request.Orders.SetResult(orders[request.ClientId]));
         }
         catch (Exception exception)
@@ -57,8 +66,23 @@ public sealed class ClientDeletions(IServiceScopeFactory scopes, TimeProvider cl
         }
     }
 
+    private static void Trace(Request request, DateTimeOffset start)
+    {
+        if (request.Span != Activity.Current?.Context)
+        {
+            Spans.CreateActivity(
+                "UPDATE commandes",
+                ActivityKind.Client,
+                request.Span,
+                [new("db.system.name", "postgresql"), new("db.query.summary", "UPDATE commandes")],
+                Activity.Current is { } turn ? [new ActivityLink(turn.Context)] : null)?.SetStartTime(start.UtcDateTime).Start().Dispose();
+        }
+    }
+
     private sealed record Request(int ClientId)
     {
+        internal ActivityContext Span { get; } = Activity.Current?.Context ?? default;
+
         internal TaskCompletionSource<int> Orders { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
