@@ -164,7 +164,7 @@ public sealed class EntryPointTests
         await Task.WhenAll(apps.Select(app => app.StartAsync(Token))).WaitAsync(Limit, Token);
         foreach (var app in apps)
         {
-            var running = await app.ResourceNotifications.WaitForResourceAsync("worker", change => change.Snapshot.State?.Text == KnownResourceStates.Running, Token);
+            var running = await app.ResourceNotifications.WaitForResourceAsync("worker", change => change.Snapshot.State?.Text == KnownResourceStates.Running, Token).WaitAsync(Limit, Token);
             processes.Add((int)running.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value!);
         }
 

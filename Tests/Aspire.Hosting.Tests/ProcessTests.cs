@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Tests;
@@ -49,6 +51,22 @@ public sealed class ProcessTests
 
         await application.WaitForAsync("second", snapshot => snapshot.State?.Text == KnownResourceStates.FailedToStart);
         Assert.Contains("exit code '3', expected '0'", await application.ReadLogAsync("second"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_for_a_moment_only_is_waited_for()
+    {
+        using var passing = new TcpListener(IPAddress.Loopback, 0);
+        passing.Start();
+        await using var application = new TestApplication();
+        application.Builder.AddExecutable("server", "sleep", ".", "60")
+            .WithHttpEndpoint(port: ((IPEndPoint)passing.LocalEndpoint).Port, name: "http", isProxied: false);
+        using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        gone.Token.Register(passing.Stop);
+
+        await application.StartAsync();
+
+        await application.WaitForAsync("server", snapshot => snapshot.State?.Text == KnownResourceStates.Running);
     }
 
     [Fact]

@@ -10,6 +10,10 @@ namespace Aspire.Hosting.Orchestration;
 /// </summary>
 internal sealed class EndpointAllocator(PortAllocator ports, IConfiguration configuration)
 {
+    // For a moment after somebody here starts a process, that still holds every socket that was open here: those of a look for a free port, too.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+    private const int Moments = 20;
+
     private static readonly NetworkIdentifier[] Networks = [KnownNetworkIdentifiers.LocalhostNetwork, KnownNetworkIdentifiers.DefaultAspireContainerNetwork];
 
     private readonly bool _randomize = configuration.GetValue("DcpPublisher:RandomizePorts", false);
@@ -57,18 +61,34 @@ internal sealed class EndpointAllocator(PortAllocator ports, IConfiguration conf
         return resource.Annotations.OfType<EndpointAnnotation>().ToDictionary(endpoint => endpoint, _ => ports.Allocate());
     }
 
-    /// <exception cref="DistributedApplicationException">Somebody else listens on a port of the resource.</exception>
-    public static void EnsurePortsAreFree(IResource resource, IReadOnlyDictionary<EndpointAnnotation, int> targetPorts)
+    /// <exception cref="DistributedApplicationException">Somebody else listens on a port of the resource, and for longer than a second.</exception>
+    public static async Task EnsurePortsAreFreeAsync(
+        IResource resource, IReadOnlyDictionary<EndpointAnnotation, int> targetPorts, CancellationToken cancellationToken)
     {
         foreach (var port in resource.Annotations.OfType<EndpointAnnotation>()
             .Select(endpoint => targetPorts.TryGetValue(endpoint, out var own) ? own : endpoint.AllocatedEndpoint!.Port))
         {
-            if (!PortAllocator.IsFree(port))
+            if (!await IsFreeAsync(port, cancellationToken).ConfigureAwait(false))
             {
                 throw new DistributedApplicationException(
                     $"'{resource.Name}' cannot listen on port {port}: {PortAllocator.DescribeOwner(port)} has it. Stop that process, or give the resource another port.");
             }
         }
+    }
+
+    private static async Task<bool> IsFreeAsync(int port, CancellationToken cancellationToken)
+    {
+        for (var moment = 0; moment < Moments; moment++)
+        {
+            if (PortAllocator.IsFree(port))
+            {
+                return true;
+            }
+
+            await Task.Delay(Moment, cancellationToken).ConfigureAwait(false);
+        }
+
+        return false;
     }
 
     private int GetPort(IResource resource, EndpointAnnotation endpoint)

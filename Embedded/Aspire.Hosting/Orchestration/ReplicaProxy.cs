@@ -38,7 +38,7 @@ internal sealed class ReplicaProxy : IAsyncDisposable
 
         foreach (var resource in replicated)
         {
-            EndpointAllocator.EnsurePortsAreFree(resource, new Dictionary<EndpointAnnotation, int>());
+            await EndpointAllocator.EnsurePortsAreFreeAsync(resource, new Dictionary<EndpointAnnotation, int>(), cancellationToken).ConfigureAwait(false);
         }
 
         var builder = WebApplication.CreateSlimBuilder();

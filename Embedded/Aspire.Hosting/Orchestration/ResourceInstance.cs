@@ -115,7 +115,7 @@ internal sealed partial class ResourceInstance(IResource resource, string id, Re
         await WaitForDependenciesAsync(cancellationToken).ConfigureAwait(false);
 
         _targetPorts ??= context.Endpoints.AllocateTargetPorts(Resource);
-        EndpointAllocator.EnsurePortsAreFree(Resource, _targetPorts);
+        await EndpointAllocator.EnsurePortsAreFreeAsync(Resource, _targetPorts, cancellationToken).ConfigureAwait(false);
         var (spec, variables) = await context.Specs.CreateAsync(Resource, new(Id, _targetPorts), Logger, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
 
