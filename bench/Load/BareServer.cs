@@ -30,11 +30,11 @@ internal static partial class BareServer
         SELECT * FROM p
         """;
 
-    internal static async Task RunAsync(string url, string clients, string commandes, string produits)
+    internal static async Task RunAsync(string url, Databases databases)
     {
-        await using var clientsDb = Open(clients);
-        await using var commandesDb = Open(commandes);
-        await using var produitsDb = Open(produits);
+        await using var clientsDb = Open(databases.Clients);
+        await using var commandesDb = Open(databases.Commandes);
+        await using var produitsDb = Open(databases.Produits);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, BareJson.Default));

@@ -15,6 +15,15 @@ internal sealed class Broker(IConnection connection) : IAsyncDisposable
 
     internal Task<IChannel> OpenChannelAsync(CancellationToken cancellationToken) => connection.CreateChannelAsync(cancellationToken: cancellationToken);
 
+    internal async Task WaitForConsumersAsync(string queue, uint count, CancellationToken cancellationToken)
+    {
+        await using var channel = await OpenChannelAsync(cancellationToken);
+        while (await channel.ConsumerCountAsync(queue, cancellationToken) != count)
+        {
+            await Task.Delay(20, cancellationToken);
+        }
+    }
+
     /// <summary>Publishes persistent messages from memory, with confirmations and many under way, and returns when all are confirmed.</summary>
     internal async Task PublishAsync(string exchange, string routingKey, IReadOnlyList<byte[]> bodies, CancellationToken cancellationToken)
     {

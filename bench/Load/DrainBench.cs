@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Npgsql;
 using PayeTonKawa.Messaging;
@@ -9,11 +10,11 @@ using RabbitMQ.Client.Events;
 namespace Load;
 
 /// <summary>How fast the relay and the consumer work off what waits.</summary>
-internal sealed class DrainBench(Broker broker, HttpClient clients, string clientsDb, string commandesDb, string bareCommandesDb, int count)
+internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clients, Databases ours, Databases bare, int count)
 {
     private int _client = 100_000_000;
 
-    internal async IAsyncEnumerable<DrainRow> RunAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<DrainRow> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return await DrainOutboxAsync(cancellationToken);
         foreach (var orders in (int[])[0, 1, 10])
@@ -22,12 +23,33 @@ internal sealed class DrainBench(Broker broker, HttpClient clients, string clien
         }
     }
 
+    /// <summary>The same backlog with more consumers beside the system's own, which the database's cores have to carry as well.</summary>
+    internal async IAsyncEnumerable<DrainRow> RunWithReplicasAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var consumers in (uint[])[2, 4])
+        {
+            var extra = Enumerable.Range(1, (int)consumers - 1).Select(_ => ExtraConsumer.Start(ours.Commandes, rabbitmq)).ToList();
+            try
+            {
+                await broker.WaitForConsumersAsync(Topology.ClientEventsQueue, consumers, cancellationToken);
+                var row = await DrainQueueAsync(orders: 1, cancellationToken);
+                yield return row with { What = $"{row.What}, {consumers} consumers" };
+            }
+            finally
+            {
+                extra.ForEach(consumer => consumer.Dispose());
+            }
+
+            await broker.WaitForConsumersAsync(Topology.ClientEventsQueue, 1, cancellationToken);
+        }
+    }
+
     private async Task<DrainRow> DrainOutboxAsync(CancellationToken cancellationToken)
     {
         const string body = """{"event":"client_created","client_id":1,"data":{"nom":"Martin","email":"sophie@test.com"},"timestamp":"2026-02-27T10:18:26Z"}""";
-        await Outbox.EmptyAsync(clientsDb, cancellationToken);
+        await Outbox.EmptyAsync(ours.Clients, cancellationToken);
         await Seed.ExecuteAsync(
-            clientsDb,
+            ours.Clients,
             $"""
             INSERT INTO outbox (message_id, event_name, routing_key, body, traceparent, created_at)
             SELECT gen_random_uuid(), 'client_created', 'client.created', '{body}', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00', now()
@@ -38,7 +60,7 @@ internal sealed class DrainBench(Broker broker, HttpClient clients, string clien
 
         // Any change wakes the relay.
         await PostClientAsync(cancellationToken);
-        await Outbox.EmptyAsync(clientsDb, cancellationToken);
+        await Outbox.EmptyAsync(ours.Clients, cancellationToken);
         var seconds = clock.Elapsed.TotalSeconds;
 
         byte[][] bodies = [.. Enumerable.Repeat(Encoding.UTF8.GetBytes(body), count)];
@@ -47,10 +69,11 @@ internal sealed class DrainBench(Broker broker, HttpClient clients, string clien
         return new("outbox → broker", count, count / seconds, count / clock.Elapsed.TotalSeconds);
     }
 
-    private async Task<DrainRow> DrainQueueAsync(int orders, CancellationToken cancellationToken)
+    /// <summary>The system's consumer beside one with a bare UPDATE per event.</summary>
+    internal async Task<DrainRow> DrainQueueAsync(int orders, CancellationToken cancellationToken)
     {
         var first = Interlocked.Add(ref _client, count) - count;
-        foreach (var database in (string[])[commandesDb, bareCommandesDb])
+        foreach (var database in (string[])[ours.Commandes, bare.Commandes])
         {
             await Seed.ExecuteAsync(
                 database,
@@ -60,14 +83,14 @@ internal sealed class DrainBench(Broker broker, HttpClient clients, string clien
 
         byte[][] bodies = [.. Enumerable.Range(first + 1, count).Select(id => Encoding.UTF8.GetBytes($$"""{"event":"client_deleted","client_id":{{id}},"timestamp":"2026-02-27T10:18:26Z"}"""))];
         var limit = await BareAsync(bodies, cancellationToken);
-        var ours = await ConsumerAsync(bodies, first, cancellationToken);
-        return new($"client.deleted, {orders} orders each", count, count / ours.TotalSeconds, count / limit.TotalSeconds);
+        var drained = await ConsumerAsync(bodies, first, cancellationToken);
+        return new($"client.deleted, {orders} orders each", count, count / drained.TotalSeconds, count / limit.TotalSeconds);
     }
 
     // The consumer is running and warm: it is the table that it has to wait for until the backlog is complete.
     private async Task<TimeSpan> ConsumerAsync(byte[][] bodies, int first, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(commandesDb);
+        await using var connection = new NpgsqlConnection(ours.Commandes);
         await connection.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using (var locking = new NpgsqlCommand("LOCK TABLE clients_supprimes IN EXCLUSIVE MODE", connection, transaction))
@@ -78,7 +101,7 @@ internal sealed class DrainBench(Broker broker, HttpClient clients, string clien
         await broker.PublishAsync(Topology.Exchange, "client.deleted", bodies, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         var clock = Stopwatch.StartNew();
-        while (await Seed.ScalarAsync<long>(commandesDb, $"SELECT count(*) FROM clients_supprimes WHERE client_id > {first} AND client_id <= {first + bodies.Length}", cancellationToken) < bodies.Length)
+        while (await Seed.ScalarAsync<long>(ours.Commandes, $"SELECT count(*) FROM clients_supprimes WHERE client_id > {first} AND client_id <= {first + bodies.Length}", cancellationToken) < bodies.Length)
         {
             await Task.Delay(10, cancellationToken);
         }
@@ -88,7 +111,7 @@ internal sealed class DrainBench(Broker broker, HttpClient clients, string clien
 
     private async Task<TimeSpan> BareAsync(byte[][] bodies, CancellationToken cancellationToken)
     {
-        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(bareCommandesDb) { MaxAutoPrepare = 10, AutoPrepareMinUsages = 1, NoResetOnClose = true });
+        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(bare.Commandes) { MaxAutoPrepare = 10, AutoPrepareMinUsages = 1, NoResetOnClose = true });
         await using var channel = await broker.OpenChannelAsync(cancellationToken);
         var queue = await channel.QueueDeclareAsync("", durable: true, exclusive: true, autoDelete: false, cancellationToken: cancellationToken);
         await broker.PublishAsync("", queue.QueueName, bodies, cancellationToken);

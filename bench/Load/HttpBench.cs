@@ -1,7 +1,7 @@
 namespace Load;
 
 /// <summary>Requests a second, of the services and of the bare server in turns.</summary>
-internal sealed class HttpBench(RunningSystem system, BareProcess bare, IReadOnlyDictionary<string, string> databases, double seconds)
+internal sealed class HttpBench(RunningSystem system, BareProcess bare, Databases databases, double seconds)
 {
     private static readonly int[] Connections = [1, 16, 64];
 
@@ -9,25 +9,23 @@ internal sealed class HttpBench(RunningSystem system, BareProcess bare, IReadOnl
     {
         foreach (var http in HttpCase.All)
         {
-            var service = system.Address(http.Resource);
-
-            // Compiled, connected and prepared.
+            // Compiled, connected and prepared; a service has more to compile than the bare server.
             await Wrk.RunAsync(http, bare.Address, 64, seconds, cancellationToken);
-            await Wrk.RunAsync(http, service, 64, seconds, cancellationToken);
+            await Wrk.RunAsync(http, system.Address(http.Resource), 64, 2 * seconds, cancellationToken);
             foreach (var connections in Connections)
             {
-                yield return await MeasureAsync(http, service, connections, cancellationToken);
+                yield return await MeasureAsync(http, connections, cancellationToken);
             }
         }
     }
 
-    // The bare server before and after: what else the machine does weighs on both alike.
-    private async Task<HttpRow> MeasureAsync(HttpCase http, Uri service, int connections, CancellationToken cancellationToken)
+    /// <summary>The service, and the bare server before and after it: what else the machine does weighs on both alike.</summary>
+    internal async Task<HttpRow> MeasureAsync(HttpCase http, int connections, CancellationToken cancellationToken)
     {
-        await Outbox.EmptyAsync(databases[http.Resource], cancellationToken);
+        await Outbox.EmptyAsync(databases.Of(http), cancellationToken);
         var before = await Wrk.RunAsync(http, bare.Address, connections, seconds / 2, cancellationToken);
-        var run = await Wrk.RunAsync(http, service, connections, seconds, cancellationToken);
-        await Outbox.EmptyAsync(databases[http.Resource], cancellationToken);
+        var run = await Wrk.RunAsync(http, system.Address(http.Resource), connections, seconds, cancellationToken);
+        await Outbox.EmptyAsync(databases.Of(http), cancellationToken);
         var after = await Wrk.RunAsync(http, bare.Address, connections, seconds / 2, cancellationToken);
         return new(
             http.Name, connections, run.PerSecond, run.P50, run.P99,

@@ -8,7 +8,7 @@ using RabbitMQ.Client.Events;
 
 namespace Load;
 
-/// <summary>How long an event is under way while there is little to do.</summary>
+/// <summary>How long an event is under way.</summary>
 internal sealed class LatencyBench(Broker broker, HttpClient clients, HttpClient commandes, string commandesDb, int count)
 {
     private const int WarmUp = 50;
@@ -16,7 +16,22 @@ internal sealed class LatencyBench(Broker broker, HttpClient clients, HttpClient
     internal async IAsyncEnumerable<LatencyRow> RunAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return await ToBrokerAsync(cancellationToken);
-        yield return await ToEffectAsync(cancellationToken);
+        yield return await ToEffectAsync("idle", cancellationToken);
+
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var load = LoadAsync(enough.Token);
+        yield return await ToEffectAsync("while 16 connections post orders", cancellationToken);
+        await enough.CancelAsync();
+        await load;
+    }
+
+    private async Task LoadAsync(CancellationToken enough)
+    {
+        var posts = HttpCase.All.Single(http => http is { Resource: "api-commandes", Method: "POST" });
+        while (!enough.IsCancellationRequested)
+        {
+            await Wrk.RunAsync(posts, commandes.BaseAddress!, connections: 16, seconds: 2, CancellationToken.None);
+        }
     }
 
     private async Task<LatencyRow> ToBrokerAsync(CancellationToken cancellationToken)
@@ -46,7 +61,7 @@ internal sealed class LatencyBench(Broker broker, HttpClient clients, HttpClient
         return LatencyRow.Of("201 of POST /customers/ → a queue of the broker", times);
     }
 
-    private async Task<LatencyRow> ToEffectAsync(CancellationToken cancellationToken)
+    private async Task<LatencyRow> ToEffectAsync(string meanwhile, CancellationToken cancellationToken)
     {
         await using var database = new NpgsqlConnection(commandesDb);
         await database.OpenAsync(cancellationToken);
@@ -74,7 +89,7 @@ internal sealed class LatencyBench(Broker broker, HttpClient clients, HttpClient
             await Task.Delay(10, cancellationToken);
         }
 
-        return LatencyRow.Of("204 of DELETE /customers/{id} → client_supprime", times);
+        return LatencyRow.Of($"204 of DELETE /customers/{{id}} → client_supprime, {meanwhile}", times);
     }
 
     private static async Task<int> CreateAsync(HttpClient client, string path, object body, CancellationToken cancellationToken)

@@ -2,9 +2,9 @@
 using System.Runtime.InteropServices;
 using Load;
 
-if (args is [BareProcess.Command, var url, var bareClients, var bareCommandes, var bareProduits])
+if (args is [BareProcess.Command, var url, var bareClients, var bareProduits, var bareCommandes])
 {
-    await BareServer.RunAsync(url, bareClients, bareCommandes, bareProduits);
+    await BareServer.RunAsync(url, new Databases(bareClients, bareProduits, bareCommandes));
     return 0;
 }
 
@@ -19,37 +19,55 @@ if (args.Length != (quick ? 1 : 0) + (output is null ? 0 : 2))
 using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(quick ? 4 : 14));
 var cancel = limit.Token;
 await using var system = await RunningSystem.StartAsync(cancel);
-var clients = await system.ConnectionStringAsync("clients-db", cancel);
-var produits = await system.ConnectionStringAsync("produits-db", cancel);
-var commandes = await system.ConnectionStringAsync("commandes-db", cancel);
-var bareDatabases = (Clients: await Seed.TwinAsync(clients, "clients", cancel), Produits: await Seed.TwinAsync(produits, "produits", cancel), Commandes: await Seed.TwinAsync(commandes, "commandes", cancel));
-await Seed.SystemAsync(clients, produits, commandes, cancel);
-await Seed.SystemAsync(bareDatabases.Clients, bareDatabases.Produits, bareDatabases.Commandes, cancel);
+var rabbitmq = await system.ConnectionStringAsync("rabbitmq", cancel);
+var ours = new Databases(
+    await system.ConnectionStringAsync("clients-db", cancel), await system.ConnectionStringAsync("produits-db", cancel), await system.ConnectionStringAsync("commandes-db", cancel));
+var twins = new Databases(
+    await Seed.TwinAsync(ours.Clients, "clients", cancel), await Seed.TwinAsync(ours.Produits, "produits", cancel), await Seed.TwinAsync(ours.Commandes, "commandes", cancel));
+var processes = new Processes(system.ProcessIds());
+await processes.MeasureIdleAsync(cancel);
+await Seed.FillAsync(ours, Seed.Rows, cancel);
+await Seed.FillAsync(twins, Seed.Rows, cancel);
 
-await using var bare = await BareProcess.StartAsync(bareDatabases.Clients, bareDatabases.Commandes, bareDatabases.Produits, cancel);
-await using var broker = await Broker.ConnectAsync(await system.ConnectionStringAsync("rabbitmq", cancel), cancel);
-using var clientsApi = system.CreateClient("api-clients");
-using var commandesApi = system.CreateClient("api-commandes");
+await using var bare = await BareProcess.StartAsync(twins, cancel);
+await using var broker = await Broker.ConnectAsync(rabbitmq, cancel);
+using var clients = system.CreateClient("api-clients");
+using var commandes = system.CreateClient("api-commandes");
 
 var machine = $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
-    + $"PostgreSQL {await Seed.ScalarAsync<string>(clients, "SHOW server_version", cancel)}, RabbitMQ {broker.Version}; load generator, services, databases and broker share them.";
-var report = new Report(machine, DateTimeOffset.UtcNow, [], [], []);
-var outboxes = new Dictionary<string, string> { ["api-clients"] = clients, ["api-produits"] = produits, ["api-commandes"] = commandes };
-await foreach (var row in new HttpBench(system, bare, outboxes, quick ? 2 : 10).RunAsync(cancel))
+    + $"PostgreSQL {await Seed.ScalarAsync<string>(ours.Clients, "SHOW server_version", cancel)}, RabbitMQ {broker.Version}; load generator, services, databases and broker share them.";
+var report = new Report(machine, DateTimeOffset.UtcNow, [], [], [], [], []);
+var http = new HttpBench(system, bare, ours, quick ? 2 : 6);
+await foreach (var row in http.RunAsync(cancel))
 {
     report.Http.Add(row);
 }
 
-await foreach (var row in new LatencyBench(broker, clientsApi, commandesApi, commandes, quick ? 200 : 2000).RunAsync(cancel))
-{
-    report.Latencies.Add(row);
-}
-
-await foreach (var row in new DrainBench(broker, clientsApi, clients, commandes, bareDatabases.Commandes, quick ? 5_000 : 20_000).RunAsync(cancel))
+var drain = new DrainBench(broker, rabbitmq, clients, ours, twins, quick ? 5_000 : 20_000);
+await foreach (var row in drain.RunAsync(cancel))
 {
     report.Drains.Add(row);
 }
 
+if (!quick)
+{
+    await foreach (var row in drain.RunWithReplicasAsync(cancel))
+    {
+        report.Drains.Add(row);
+    }
+
+    await foreach (var row in new GrowthBench(http, drain, ours, twins).RunAsync(cancel))
+    {
+        report.Growth.Add(row);
+    }
+}
+
+await foreach (var row in new LatencyBench(broker, clients, commandes, ours.Commandes, quick ? 200 : 2000).RunAsync(cancel))
+{
+    report.Latencies.Add(row);
+}
+
+report.Processes.AddRange(processes.AfterLoad());
 Console.WriteLine(report.ToMarkdown());
 if (output is not null)
 {

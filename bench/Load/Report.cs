@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Load;
 
 /// <summary>What was measured, where and when.</summary>
-internal sealed record Report(string Machine, DateTimeOffset At, List<HttpRow> Http, List<DrainRow> Drains, List<LatencyRow> Latencies)
+internal sealed record Report(string Machine, DateTimeOffset At, List<HttpRow> Http, List<DrainRow> Drains, List<LatencyRow> Latencies, List<GrowthRow> Growth, List<ProcessRow> Processes)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -20,12 +20,24 @@ internal sealed record Report(string Machine, DateTimeOffset At, List<HttpRow> H
             "backlog | events | events/s | limit/s | ratio",
             Drains.Select(row => Line($"{row.What} | {row.Count} | {row.PerSecond:F0} | {row.Limit:F0} | {row.Ratio:P0}")));
         Table("from → to | times | p50 ms | p99 ms", Latencies.Select(row => Line($"{row.What} | {row.Count} | {row.P50:F1} | {row.P99:F1}")));
+        Table(
+            "rows | what | a second | limit | ratio",
+            Growth.Select(row => Line($"{row.Rows:N0} | {row.What} | {row.PerSecond:F0} | {row.Limit:F0} | {row.Ratio:P0}")));
+        Table(
+            "process | MB at first | MB after the load | CPU at idle",
+            Processes.Select(row => Line($"{row.Name} | {row.IdleMegabytes:F0} | {row.LoadedMegabytes:F0} | {row.IdleCpu:P1}")));
         return text.ToString();
 
         static string Line(FormattableString line) => FormattableString.Invariant(line);
 
-        void Table(string head, IEnumerable<string> lines)
+        void Table(string head, IEnumerable<string> rows)
         {
+            var lines = rows.ToList();
+            if (lines.Count == 0)
+            {
+                return;
+            }
+
             text.Append("| ").Append(head).AppendLine(" |");
             text.Append(CultureInfo.InvariantCulture, $"|{string.Concat(Enumerable.Repeat("---|", head.Split('|').Length))}").AppendLine();
             foreach (var line in lines)

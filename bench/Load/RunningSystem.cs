@@ -53,6 +53,18 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     internal Uri Address(string resource) => _app.GetEndpoint(resource);
 
+    /// <summary>The processes of all resources that run.</summary>
+    internal IReadOnlyDictionary<string, int> ProcessIds()
+    {
+        var model = _app.Services.GetRequiredService<DistributedApplicationModel>();
+        return model.Resources
+            .Select(resource => (resource.Name, Id: _app.ResourceNotifications.TryGetCurrentState(resource.Name, out var state)
+                ? state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value as int?
+                : null))
+            .Where(process => process.Id is not null)
+            .ToDictionary(process => process.Name, process => process.Id!.Value);
+    }
+
     /// <summary>A client that has the key.</summary>
     internal HttpClient CreateClient(string resource)
     {

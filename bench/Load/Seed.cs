@@ -7,11 +7,25 @@ internal static class Seed
 {
     internal const int Rows = 1000;
 
-    internal static async Task SystemAsync(string clients, string produits, string commandes, CancellationToken cancellationToken)
+    /// <summary>Adds what is missing to <paramref name="rows"/> clients, products and orders.</summary>
+    internal static async Task FillAsync(Databases databases, int rows, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(clients, $"INSERT INTO clients (nom, prenom, email, email_normalise, actif) SELECT 'Martin', 'Sophie', n || '@seed', n || '@seed', true FROM generate_series(1, {Rows}) n; ANALYZE", cancellationToken);
-        await ExecuteAsync(produits, $"INSERT INTO produits (nom, prix, stock) SELECT 'Café', 11, 50 FROM generate_series(1, {Rows}); ANALYZE", cancellationToken);
-        await ExecuteAsync(commandes, $$"""INSERT INTO commandes (client_id, statut, date_commande, lignes, total) SELECT n, 'en_attente', now(), '[{"produit_id": 1, "quantite": 2, "prix_unitaire": 9.99}]', 19.98 FROM generate_series(1, {{Rows}}) n; ANALYZE""", cancellationToken);
+        await FillAsync(databases.Clients, "clients", "nom, prenom, email, email_normalise, actif", "'Martin', 'Sophie', n || '@seed', n || '@seed', true", rows, cancellationToken);
+        await FillAsync(databases.Produits, "produits", "nom, prix, stock", "'Café', 11, 50", rows, cancellationToken);
+        await FillAsync(
+            databases.Commandes, "commandes", "client_id, statut, date_commande, lignes, total",
+            """n, 'en_attente', now(), '[{"produit_id": 1, "quantite": 2, "prix_unitaire": 9.99}]', 19.98""", rows, cancellationToken);
+    }
+
+    /// <summary>Adds what is missing to <paramref name="rows"/> deletions of clients whose orders are long gone.</summary>
+    internal static Task FillTombstonesAsync(string commandes, int rows, CancellationToken cancellationToken) =>
+        FillAsync(commandes, "clients_supprimes", "client_id, supprime_le", "1000000000 + n, now()", rows, cancellationToken);
+
+    private static async Task FillAsync(string database, string table, string columns, string values, int rows, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(
+            database, $"INSERT INTO {table} ({columns}) SELECT {values} FROM generate_series((SELECT count(*) FROM {table}) + 1, {rows}) n", cancellationToken);
+        await ExecuteAsync(database, $"VACUUM ANALYZE {table}", cancellationToken);
     }
 
     /// <summary>A database beside the service's own, on the same server, with the same tables as it.</summary>
@@ -28,7 +42,7 @@ internal static class Seed
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
