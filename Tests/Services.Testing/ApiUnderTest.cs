@@ -22,6 +22,7 @@ public sealed class ApiUnderTest<TProgram, TContext> : WebApplicationFactory<TPr
     public const string Key = "the-key-of-the-tests";
 
     private readonly SqliteConnection _connection = new("DataSource=:memory:");
+    private readonly (string Name, string Value)[] _settings;
 
     public ApiUnderTest()
         : this(overNetwork: false)
@@ -29,8 +30,10 @@ public sealed class ApiUnderTest<TProgram, TContext> : WebApplicationFactory<TPr
     }
 
     /// <param name="overNetwork">Whether requests go through a socket and the real server: it refuses much that never arrives in memory.</param>
-    public ApiUnderTest(bool overNetwork)
+    /// <param name="settings">What is configured beside the key.</param>
+    public ApiUnderTest(bool overNetwork = false, params (string Name, string Value)[] settings)
     {
+        _settings = settings;
         if (overNetwork)
         {
             UseKestrel(0);
@@ -75,6 +78,11 @@ public sealed class ApiUnderTest<TProgram, TContext> : WebApplicationFactory<TPr
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("ApiKeys:0", Key);
+        foreach (var (name, value) in _settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
         builder.ConfigureTestServices(services =>
         {
             services.RemoveAll<TContext>();
