@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using PayeTonKawa.ServiceDefaults.Documentation;
 using PayeTonKawa.ServiceDefaults.Problems;
-using PayeTonKawa.ServiceDefaults.Requests;
 using PayeTonKawa.ServiceDefaults.Security;
 using Scalar.AspNetCore;
 using ApiKeyOptions = PayeTonKawa.ServiceDefaults.Security.ApiKeyOptions;
@@ -27,8 +26,7 @@ public static class ApiExtensions
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // RequestBody holds the exact limit; the server's counts the framing of chunks too and is only the line behind it.
-            kestrel.Limits.MaxRequestBodySize = 2 * RequestBody.MaxLength;
+            ConnectionLimits.Apply(kestrel.Limits);
             kestrel.RequestHeaderEncodingSelector = header => header == ApiKeyHandler.Header ? ApiKeyHandler.HeaderEncoding : null;
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
@@ -50,6 +48,12 @@ public static class ApiExtensions
             .AddScheme<ApiKeyOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, ApiKeyOptions.From(builder.Configuration).CopyTo);
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(KeyEverywhere);
 
+        if (RateLimit.From(builder.Configuration) is { } limit)
+        {
+            builder.Services.AddRateLimiter(limit.Configure);
+        }
+
+        builder.Services.Configure<ForwardedHeadersOptions>(KnownProxies.From(builder.Configuration).Configure);
         builder.Services.AddOpenApi(options => ApiDocument.Configure(options, title));
         return builder;
     }
@@ -57,10 +61,25 @@ public static class ApiExtensions
     /// <summary>Puts error answers and the key before every route that is mapped after it.</summary>
     public static WebApplication UseApiDefaults(this WebApplication app)
     {
+        if (KnownProxies.From(app.Configuration).Networks.Count > 0)
+        {
+            app.UseForwardedHeaders();
+        }
+
+        app.Use((context, next) =>
+        {
+            SecurityHeaders.ApplyTo(context.Response.Headers);
+            return next(context);
+        });
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
         app.UseAuthentication();
+        if (RateLimit.From(app.Configuration) is not null)
+        {
+            app.UseRateLimiter();
+        }
+
         app.UseAuthorization();
         return app;
     }
@@ -69,7 +88,7 @@ public static class ApiExtensions
     public static WebApplication MapApiDocumentation(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference(page => page.DisableDefaultFonts()).AllowAnonymous();
+        app.MapScalarApiReference(page => page.DisableDefaultFonts().WithNonce()).AllowAnonymous().WithPageHeaders();
         return app;
     }
 

@@ -86,8 +86,8 @@ public static class Extensions
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(HealthPath).AllowAnonymous().DisableHttpMetrics().WithoutSpans();
-        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).AllowAnonymous().DisableHttpMetrics().WithoutSpans();
+        app.MapHealthChecks(HealthPath).AllowAnonymous().DisableRateLimiting().DisableHttpMetrics().WithoutSpans();
+        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).AllowAnonymous().DisableRateLimiting().DisableHttpMetrics().WithoutSpans();
         return app;
     }
 

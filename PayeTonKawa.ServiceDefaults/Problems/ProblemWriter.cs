@@ -3,6 +3,7 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
+using PayeTonKawa.ServiceDefaults.Security;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace PayeTonKawa.ServiceDefaults.Problems;
@@ -19,6 +20,10 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetail
         problem.Title = ReasonPhrases.GetReasonPhrase(problem.Status.Value);
         problem.Detail ??= DetailOf(problem.Status.Value);
         problem.Extensions["traceId"] = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
+
+
+        // An exception has taken them away.
+        SecurityHeaders.ApplyTo(http.Response.Headers);
         await http.Response.WriteAsJsonAsync(
             problem, problem.GetType(), json.Value.SerializerOptions, MediaTypeNames.Application.ProblemJson, http.RequestAborted).ConfigureAwait(false);
     }
@@ -32,6 +37,7 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetail
         StatusCodes.Status408RequestTimeout => "La requête a mis trop de temps à arriver.",
         StatusCodes.Status413PayloadTooLarge => "Le corps de la requête dépasse 1 Mio.",
         StatusCodes.Status415UnsupportedMediaType => "Le corps de la requête doit être du JSON en UTF-8 (Content-Type: application/json).",
+        StatusCodes.Status429TooManyRequests => "Trop de requêtes : réessayez dans le délai que donne l'en-tête Retry-After.",
         StatusCodes.Status503ServiceUnavailable => "La base de données est indisponible : réessayez dans quelques secondes.",
         >= 500 => "Une erreur interne est survenue.",
         _ => "La requête ne peut pas être traitée.",

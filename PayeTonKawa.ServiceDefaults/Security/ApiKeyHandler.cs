@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -19,8 +18,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILog
     // One byte, one character: whatever bytes are sent are a key, if a wrong one, and not a malformed request.
     internal static readonly Encoding HeaderEncoding = Encoding.Latin1;
 
-    private static readonly AuthenticateResult Accepted = AuthenticateResult.Success(
-        new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(Scheme)), Scheme));
+    private static readonly AuthenticateResult Refused = AuthenticateResult.Fail("The key is not one of this service's.");
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -28,8 +26,8 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILog
         return Task.FromResult(header switch
         {
             [] => AuthenticateResult.NoResult(),
-            [{ Length: > 0 } key] when IsKnown(key) => Accepted,
-            _ => AuthenticateResult.Fail("The key is not one of this service's."),
+            [{ Length: > 0 } key] => Find(key)?.Accepted ?? Refused,
+            _ => Refused,
         });
     }
 
@@ -41,15 +39,15 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILog
     }
 
     // Every key is compared, whichever fits: the time it takes tells nothing.
-    private bool IsKnown(string key)
+    private ApiKey? Find(string key)
     {
-        var hash = ApiKeyOptions.Hash(key, HeaderEncoding);
-        var known = false;
-        foreach (var candidate in Options.Hashes)
+        var hash = ApiKey.HashOf(key, HeaderEncoding);
+        ApiKey? found = null;
+        foreach (var candidate in Options.Keys)
         {
-            known |= CryptographicOperations.FixedTimeEquals(candidate, hash);
+            found = CryptographicOperations.FixedTimeEquals(candidate.Hash, hash) ? candidate : found;
         }
 
-        return known;
+        return found;
     }
 }

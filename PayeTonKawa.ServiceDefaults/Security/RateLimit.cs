@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace PayeTonKawa.ServiceDefaults.Security;
+
+/// <summary>
+/// A token bucket (RFC 6585: 429, with <c>Retry-After</c>) for each key, and for each address that comes without a valid one, so that guessing keys is slow
+/// and costs those who have one nothing.
+/// </summary>
+/// <param name="PermitsPerSecond">How many requests a second are answered for as long as one likes.</param>
+/// <param name="Burst">How many at once after a rest.</param>
+internal sealed record RateLimit(int PermitsPerSecond, int Burst)
+{
+    private const string Section = "RateLimit";
+    private const int Max = 1_000_000;
+
+    /// <summary>What is configured: <c>RateLimit:PermitsPerSecond</c> and, where it is more, <c>RateLimit:Burst</c>; without both null, which is no limit.</summary>
+    internal static RateLimit? From(IConfiguration configuration)
+    {
+        var permits = Read(configuration, nameof(PermitsPerSecond));
+        var burst = Read(configuration, nameof(Burst));
+        return permits is { } perSecond ? new(perSecond, burst ?? perSecond)
+            : burst is null ? null
+            : throw new ConfigurationException($"{Section}__{nameof(Burst)} est sans effet seul : donnez aussi {Section}__{nameof(PermitsPerSecond)}, ou aucun des deux.");
+    }
+
+    internal void Configure(RateLimiterOptions options)
+    {
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.OnRejected = static (rejected, _) =>
+        {
+            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var delay) ? delay : TimeSpan.FromSeconds(1);
+            rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return ValueTask.CompletedTask;
+        };
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => Bucket()));
+    }
+
+    private static string CallerOf(HttpContext context) =>
+        context.User.Identity is { IsAuthenticated: true, Name: { } key } ? key : $"{context.Connection.RemoteIpAddress}";
+
+    private static int? Read(IConfiguration configuration, string name) =>
+        configuration[$"{Section}:{name}"] is not { Length: > 0 } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= Max ? value
+        : throw new ConfigurationException($"{Section}__{name} vaut « {text} » : donnez un entier de 1 à {Max}.");
+
+    private TokenBucketRateLimiterOptions Bucket() => new()
+    {
+        TokenLimit = Burst,
+        TokensPerPeriod = PermitsPerSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+    };
+}

@@ -1,0 +1,41 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Clients.Api.Tests;
+
+/// <summary>A connection whose every byte the test chooses.</summary>
+internal sealed class RawConnection : IDisposable
+{
+    private readonly TcpClient _client = new();
+
+    internal static async Task<RawConnection> OpenAsync(Uri server)
+    {
+        var connection = new RawConnection();
+        await connection._client.ConnectAsync(server.Host, server.Port, TestContext.Current.CancellationToken);
+        return connection;
+    }
+
+    internal async Task SendAsync(string text) => await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
+
+    /// <summary>All that the server says until it closes the connection.</summary>
+    internal async Task<string> ReadToEndAsync()
+    {
+        var answer = new StringBuilder();
+        var buffer = new byte[4096];
+        try
+        {
+            while (await _client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var count)
+            {
+                answer.Append(Encoding.UTF8.GetString(buffer, 0, count));
+            }
+        }
+        catch (IOException)
+        {
+            // It was closed on what was still being sent.
+        }
+
+        return answer.ToString();
+    }
+
+    public void Dispose() => _client.Dispose();
+}
