@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using PayeTonKawa.ServiceDefaults.Security;
 using PayeTonKawa.ServiceDefaults.Telemetry;
 
 namespace Microsoft.Extensions.Hosting;
@@ -23,8 +24,10 @@ public static class Extensions
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds telemetry, the health checks' base, the clock, service discovery and resilience for every <c>HttpClient</c>.</summary>
+    /// <exception cref="ConfigurationException">A credential that is known to everybody is configured, and the environment is not <c>Development</c>.</exception>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
+        builder.RefuseOutsideDevelopment();
         builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();
         builder.Services.TryAddSingleton(TimeProvider.System);

@@ -7,7 +7,7 @@ namespace PayeTonKawa.ServiceDefaults.Security;
 /// <summary>The keys that open the service: every one of them does, so that one can be changed with nobody locked out.</summary>
 internal sealed class ApiKeyOptions : AuthenticationSchemeOptions
 {
-    private const string Section = "ApiKeys";
+    internal const string Section = "ApiKeys";
 
     internal IReadOnlyList<ApiKey> Keys { get; private set; } = [];
 

@@ -4,18 +4,16 @@ using System.Text;
 namespace Clients.Api.Tests;
 
 /// <summary>A connection whose every byte the test chooses.</summary>
-internal sealed class RawConnection : IDisposable
+internal sealed class RawConnection(NetworkStream stream) : IDisposable
 {
-    private readonly TcpClient _client = new();
-
     internal static async Task<RawConnection> OpenAsync(Uri server)
     {
-        var connection = new RawConnection();
-        await connection._client.ConnectAsync(server.Host, server.Port, TestContext.Current.CancellationToken);
-        return connection;
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(server.Host, server.Port, TestContext.Current.CancellationToken);
+        return new(new NetworkStream(socket, ownsSocket: true));
     }
 
-    internal async Task SendAsync(string text) => await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
+    internal async Task SendAsync(string text) => await stream.WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
 
     /// <summary>All that the server says until it closes the connection.</summary>
     internal async Task<string> ReadToEndAsync()
@@ -24,7 +22,7 @@ internal sealed class RawConnection : IDisposable
         var buffer = new byte[4096];
         try
         {
-            while (await _client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var count)
+            while (await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var count)
             {
                 answer.Append(Encoding.UTF8.GetString(buffer, 0, count));
             }
@@ -37,5 +35,5 @@ internal sealed class RawConnection : IDisposable
         return answer.ToString();
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => stream.Dispose();
 }

@@ -1,7 +1,10 @@
 using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Services.Testing;
 
@@ -61,6 +64,34 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
             Assert.Equal(opens, response.StatusCode != HttpStatusCode.Unauthorized);
         }
     }
+
+    [Theory]
+    [InlineData("Production", "ApiKeys:2", "secret_key_123", "ApiKeys__2 est la clé de développement")]
+    [InlineData("Staging", "ApiKeys:0", "secret_key_123", "ApiKeys__0 est la clé de développement")]
+    [InlineData("Production", "ConnectionStrings:rabbitmq", "amqp://guest:guest@broker:5672", "ConnectionStrings__rabbitmq a l'utilisateur et le mot de passe de développement")]
+    [InlineData("Production", "ConnectionStrings:rabbitmq", "amqp://guest:gu%65st@broker:5672", "ConnectionStrings__rabbitmq a l'utilisateur et le mot de passe de développement")]
+    [InlineData("Production", "ConnectionStrings:rabbitmq", "amqp://127.0.0.1", "ConnectionStrings__rabbitmq a l'utilisateur et le mot de passe de développement")]
+    public void What_everybody_knows_opens_nothing_outside_development(string environment, string setting, string value, string reason)
+    {
+        using var factory = Start(environment, setting, value);
+
+        Assert.StartsWith(reason, Assert.Throws<ConfigurationException>(() => factory.CreateClient()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Development", "ApiKeys:0", "secret_key_123")]
+    [InlineData("Development", "ConnectionStrings:rabbitmq", "amqp://guest:guest@127.0.0.1:5672")]
+    [InlineData("Production", "ConnectionStrings:rabbitmq", "amqp://guest:of-its-own@127.0.0.1:5672")]
+    public async Task In_development_it_does_and_elsewhere_what_is_secret(string environment, string setting, string value)
+    {
+        using var factory = Start(environment, setting, value);
+        using var client = factory.CreateClient();
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/alive", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    private static WebApplicationFactory<TProgram> Start(string environment, string setting, string value) => new WebApplicationFactory<TProgram>()
+        .WithWebHostBuilder(builder => builder.UseEnvironment(environment).UseSetting("ApiKeys:0", NextKey).UseSetting(setting, value));
 
     private IEnumerable<(string Method, string Route)> Routes() =>
         from endpoint in _api.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>()
