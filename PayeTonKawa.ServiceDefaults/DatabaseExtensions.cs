@@ -14,7 +14,8 @@ public static class DatabaseExtensions
 
     /// <summary>
     /// Registers a pooled <typeparamref name="TContext"/> on the database <c>ConnectionStrings:{connectionName}</c>, with names in snake_case, and applies its
-    /// migrations in the background at start; <c>/health</c> waits for them. Without a connection string, as in a test on another database, there is nothing to migrate.
+    /// migrations in the background at start; <c>/health</c> waits for them. Where there is a <c>ConnectionStrings:{connectionName}-migrations</c>, its role applies
+    /// them, and the service's own need not be able to. Without a connection string, as in a test on another database, there is nothing to migrate.
     /// </summary>
     public static void AddDatabase<TContext>(this IHostApplicationBuilder builder, string connectionName)
         where TContext : DbContext
@@ -32,6 +33,7 @@ public static class DatabaseExtensions
             options => options.UseSnakeCaseNamingConvention());
         if (isConfigured)
         {
+            builder.Services.AddSingleton(new MigrationRole<TContext>(builder.Configuration.GetConnectionString($"{connectionName}-migrations")));
             builder.Services.AddSingleton<MigrationService<TContext>>();
             builder.Services.AddHostedService(services => services.GetRequiredService<MigrationService<TContext>>());
             builder.Services.AddHealthChecks().AddCheck<MigrationService<TContext>>("migrations");

@@ -11,7 +11,8 @@ namespace PayeTonKawa.ServiceDefaults.Database;
 /// Brings the database up to date once it answers, however long that takes; the service is not healthy before. Several processes may
 /// do so at once: EF Core lets one of them at a time.
 /// </summary>
-internal sealed partial class MigrationService<TContext>(IServiceScopeFactory scopes, TimeProvider clock, ILogger<MigrationService<TContext>> logger)
+internal sealed partial class MigrationService<TContext>(
+    IServiceScopeFactory scopes, MigrationRole<TContext> role, TimeProvider clock, ILogger<MigrationService<TContext>> logger)
     : BackgroundService, IHealthCheck
     where TContext : DbContext
 {
@@ -52,7 +53,8 @@ internal sealed partial class MigrationService<TContext>(IServiceScopeFactory sc
         // It is tried until the database is there, for nobody's sake: each statement would be a trace of its own.
         using var silence = SuppressInstrumentationScope.Begin();
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        await using var db = role.Open(scope.ServiceProvider);
+        await db.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
     }
 
     [LoggerMessage(LogLevel.Warning, "La base de données n'est pas encore prête, nouvel essai : {Cause}")]

@@ -37,13 +37,17 @@ internal sealed class NativeServer : IAsyncDisposable
     internal static string NewFolder()
     {
         var folder = Directory.CreateTempSubdirectory("ptk-messaging-").FullName;
-        if (Environment.IsPrivilegedProcess)
-        {
-            using var chown = Process.Start("chown", ["postgres", folder]);
-            chown.WaitForExit();
-        }
-
+        GiveAway(folder);
         return folder;
+    }
+
+    /// <summary>Copies a file to where the user that the servers run as can read it, wherever the checkout is.</summary>
+    internal static string CopyInto(string folder, string file)
+    {
+        var copy = Path.Combine(folder, Path.GetFileName(file));
+        File.Copy(file, copy, overwrite: true);
+        GiveAway(copy);
+        return copy;
     }
 
     // Below the range that the system takes ports of outgoing connections from.
@@ -76,6 +80,15 @@ internal sealed class NativeServer : IAsyncDisposable
     // The servers refuse root, or should.
     private static string[] Unprivileged =>
         Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] : [];
+
+    private static void GiveAway(string path)
+    {
+        if (Environment.IsPrivilegedProcess)
+        {
+            using var chown = Process.Start("chown", ["postgres", path]);
+            chown.WaitForExit();
+        }
+    }
 
     private static ProcessStartInfo StartInfo(string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {

@@ -38,6 +38,13 @@ public sealed class PostgresServer : IAsyncDisposable
         _server = null;
     }
 
+    /// <summary>Runs a file of SQL as psql does for the administrator.</summary>
+    internal Task RunFileAsync(string file, string database, string variable, IReadOnlyDictionary<string, string> environment)
+    {
+        var copy = NativeServer.CopyInto(_folder, file);
+        return NativeServer.RunAsync($"{Binaries}/psql", ["-h", "127.0.0.1", "-p", $"{_port}", "-U", "test", "-d", database, "-v", variable, "-f", copy], environment);
+    }
+
     internal string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={_port};Username=test;Database={database};Timeout=5;Maximum Pool Size=20;Include Error Detail=true";
 

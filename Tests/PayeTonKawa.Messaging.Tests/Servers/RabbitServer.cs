@@ -70,6 +70,13 @@ public sealed class RabbitServer : IAsyncDisposable
 
     internal Task<string> AskAsync(params string[] arguments) => NativeServer.RunAsync($"{Home}/rabbitmqctl", arguments, _environment);
 
+    /// <summary>Runs a script that calls rabbitmqctl.</summary>
+    internal Task RunFileAsync(string file, IReadOnlyDictionary<string, string> environment)
+    {
+        var copy = NativeServer.CopyInto(_folder, file);
+        return NativeServer.RunAsync("bash", [copy], new Dictionary<string, string>([.. _environment, .. environment, new("PATH", $"{Home}:/usr/bin:/bin")]));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_server is not null)

@@ -1,0 +1,26 @@
+using PayeTonKawa.EndToEnd.Tests;
+
+namespace PayeTonKawa.Security.Tests;
+
+/// <summary>One of the system's services, and what it is given.</summary>
+/// <param name="Project">Its project.</param>
+/// <param name="Name">Its name, which is that of its user at the broker.</param>
+/// <param name="Domain">What its database and the roles in there are named after.</param>
+internal sealed record Service(string Project, string Name, string Domain)
+{
+    internal static readonly Service Clients = new("Clients.Api", "api-clients", "clients");
+    internal static readonly Service Produits = new("Produits.Api", "api-produits", "produits");
+    internal static readonly Service Commandes = new("Commandes.Api", "api-commandes", "commandes");
+    internal static readonly Service Consumer = new("Commandes.Consumer", "consumer-commandes", "commandes");
+
+    internal static readonly Service[] All = [Clients, Produits, Commandes, Consumer];
+
+    internal string Database => $"{Domain}_db";
+
+    internal string Folder => Path.Combine(Repository.Root, Project);
+
+    internal string Assembly => Path.Combine(Folder, "bin", Repository.Configuration, "net10.0", $"{Project}.dll");
+
+    /// <summary>The variable that its password at the broker comes in: <c>API_CLIENTS_PASSWORD</c>.</summary>
+    internal string PasswordVariable => $"{Name.ToUpperInvariant().Replace('-', '_')}_PASSWORD";
+}

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace PayeTonKawa.Security.Tests;
+
+/// <summary>A service in a process of its own that never outlives this one: a shell beside it kills it when its own input ends.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    // Bash: a plain sh hands on no variable with a hyphen in its name.
+    private const string Watchdog = "setsid \"$@\" </dev/null & cat >/dev/null; kill -KILL -$!; wait";
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _log = new();
+
+    private ServiceProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    internal string Log => string.Join('\n', _log);
+
+    internal static ServiceProcess Start(Service service, IReadOnlyDictionary<string, string> settings)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", Watchdog, "bash", "dotnet", service.Assembly])
+        {
+            WorkingDirectory = service.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new(Process.Start(start)!);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}
