@@ -87,6 +87,17 @@ public sealed class BrowsedSystemTests(BrowsedSystem system, ITestOutputHelper o
     }
 
     [Fact]
+    public async Task The_page_of_an_api_shows_its_routes_and_tries_them()
+    {
+        await using var open = await system.OpenAsync(new Uri(system.Clients.BaseAddress!, "/scalar/v1").ToString());
+        var page = open.Page;
+        await Expect(page.GetByText("/customers/{id}").First).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Test Request" }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send" }).First).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Every_deletion_is_one_whole_trace()
     {
         var clients = new List<int>();
