@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace PayeTonKawa.Faults.Tests;
 
@@ -33,6 +34,11 @@ internal sealed class Instances : IAsyncDisposable
         this[resource, index].Snapshot.EnvironmentVariables.FirstOrDefault(variable => variable.Name == "ASPNETCORE_URLS")?.Value?.Split(';')[0] is { } url
             ? new Uri(url.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal))
             : null;
+
+    /// <summary>Whether it runs and works. The broker is asked for itself, not for what its alarms say of those who use it.</summary>
+    public bool IsUp(string resource, int index) => this[resource, index].Snapshot is { State.Text: "Running" } snapshot
+        && (snapshot.HealthStatus == HealthStatus.Healthy
+            || snapshot.HealthReports.Any(report => report.Name == $"{resource}_check" && report.Status == HealthStatus.Healthy));
 
     public async Task<bool> ExecuteAsync(string resource, int index, string command, CancellationToken cancellationToken) =>
         (await _app.ResourceCommands.ExecuteCommandAsync(this[resource, index].ResourceId, command, cancellationToken)).Success;

@@ -4,18 +4,25 @@ using System.Globalization;
 
 namespace PayeTonKawa.Faults.Tests;
 
-/// <summary>What happened when, and what ought not to have happened.</summary>
-internal sealed class Journal
+/// <summary>What happened when, and what ought not to have happened; the test's output has it in the end.</summary>
+internal sealed class Journal(ITestOutputHelper output, string title) : IDisposable
 {
     private readonly long _start = Stopwatch.GetTimestamp();
-
-    public ConcurrentQueue<string> Lines { get; } = new();
+    private readonly ConcurrentQueue<string> _lines = new([title]);
 
     public ConcurrentQueue<string> Violations { get; } = new();
 
-    public void Note(string what) => Lines.Enqueue(Stamp(what));
+    public void Note(string what) => _lines.Enqueue(Stamp(what));
 
     public void Violation(string what) => Violations.Enqueue(Stamp(what));
+
+    public void Dispose()
+    {
+        foreach (var line in _lines.Concat(Violations.Select(violation => $"VIOLATION {violation}")))
+        {
+            output.WriteLine(line);
+        }
+    }
 
     private string Stamp(string what) => string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(_start).TotalSeconds,7:0.0} {what}");
 }

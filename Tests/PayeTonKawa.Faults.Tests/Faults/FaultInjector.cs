@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Diagnostics.HealthChecks;
-
 namespace PayeTonKawa.Faults.Tests.Faults;
 
 /// <summary>Has the faults of a plan strike, several at a time but one per target, and undoes what does not undo itself.</summary>
@@ -115,13 +113,8 @@ internal sealed class FaultInjector(FaultySystem system, Journal journal, Func<i
                 await system.Instances.ExecuteAsync(fault.Target, fault.Index, KnownResourceCommands.StartCommand, cancellationToken);
             }
 
-            return IsBack(now) ? null : $"the return of {now.ResourceId} ({now.Snapshot.State?.Text}, {now.Snapshot.HealthStatus}) after {fault}";
+            return system.Instances.IsUp(fault.Target, fault.Index) ? null : $"the return of {now.ResourceId} ({now.Snapshot.State?.Text}, {now.Snapshot.HealthStatus}) after {fault}";
         },
         ReturnLimit,
         cancellationToken);
-
-    // The broker is asked for itself, not for what its alarms say of those who use it.
-    private static bool IsBack(ResourceEvent now) => now.Snapshot.State?.Text == KnownResourceStates.Running
-        && (now.Snapshot.HealthStatus == HealthStatus.Healthy
-            || now.Snapshot.HealthReports.Any(report => report.Name == $"{now.Resource.Name}_check" && report.Status == HealthStatus.Healthy));
 }

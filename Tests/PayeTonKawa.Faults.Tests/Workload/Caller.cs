@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -7,14 +9,20 @@ namespace PayeTonKawa.Faults.Tests.Workload;
 /// <summary>Sends requests to the instances themselves, and judges the answers.</summary>
 internal sealed class Caller(HttpClient http, Instances instances, Journal journal)
 {
-    private int _answers;
     private int _unavailable;
+    private int _unanswered;
+
+    /// <summary>How long each answer took, in the order in which they came.</summary>
+    public ConcurrentQueue<TimeSpan> Times { get; } = new();
 
     /// <summary>How many answers have come.</summary>
-    public int Answers => Volatile.Read(ref _answers);
+    public int Answers => Times.Count;
 
     /// <summary>How many of them were that the database is away.</summary>
     public int Unavailable => Volatile.Read(ref _unavailable);
+
+    /// <summary>How many requests got none.</summary>
+    public int Unanswered => Volatile.Read(ref _unanswered);
 
     public async Task<Answer> SendAsync(HttpMethod method, EntityKind kind, string path, object? body, int instance, CancellationToken cancellationToken)
     {
@@ -29,17 +37,20 @@ internal sealed class Caller(HttpClient http, Instances instances, Journal journ
 
             // A request with a body, be it empty, is not sent again behind our back when its connection breaks.
             request.Content = body is null ? new ByteArrayContent([]) : JsonContent.Create(body);
+            var sent = Stopwatch.GetTimestamp();
             using var response = await http.SendAsync(request, cancellationToken);
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
-            Interlocked.Increment(ref _answers);
+            Times.Enqueue(Stopwatch.GetElapsedTime(sent));
             return Judge(response, text, $"{method} {kind.Route}{path}");
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError && exception.StatusCode is null)
         {
+            Interlocked.Increment(ref _unanswered);
             return new(Outcome.Refused);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            Interlocked.Increment(ref _unanswered);
             return new(Outcome.Unknown);
         }
     }

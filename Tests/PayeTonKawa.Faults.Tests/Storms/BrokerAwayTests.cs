@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using PayeTonKawa.Faults.Tests.Checks;
+using PayeTonKawa.Faults.Tests.Workload;
+
+namespace PayeTonKawa.Faults.Tests.Storms;
+
+/// <summary>Thousands of writes while there is no broker.</summary>
+public sealed class BrokerAwayTests(ITestOutputHelper output)
+{
+    private const int Seed = 6;
+
+    private static readonly TimeSpan AnswersLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Each_write_is_answered_as_ever_and_its_event_arrives_soon_after_the_brokers_return()
+    {
+        using var journal = new Journal(output, $"{Storm.Size} writes while the broker is away");
+        await new Trial(Seed, journal).RunAsync(async (system, caller) =>
+        {
+            // The first answers are slow for reasons of their own.
+            await NextTimesAsync(caller);
+            var usual = await NextTimesAsync(caller);
+            Assert.True(await system.Instances.ExecuteAsync("rabbitmq", 0, KnownResourceCommands.StopCommand, Token));
+            var away = await NextTimesAsync(caller);
+            Assert.True(await system.Instances.ExecuteAsync("rabbitmq", 0, KnownResourceCommands.StartCommand, Token));
+            await DeliveredAsync(system, journal);
+
+            journal.Note(string.Create(CultureInfo.InvariantCulture, $"p99 {Percentile99(usual):0.0} ms with the broker, {Percentile99(away):0.0} ms without: × {Percentile99(away) / Percentile99(usual):0.00}"));
+            Assert.Equal((0, 0), (caller.Unavailable, caller.Unanswered));
+        });
+
+        Assert.True(journal.Violations.IsEmpty, journal.Violations.FirstOrDefault());
+    }
+
+    private static async Task<List<TimeSpan>> NextTimesAsync(Caller caller)
+    {
+        var first = caller.Answers;
+        await Eventually.NothingMissingAsync(
+            () => Task.FromResult(first + Storm.Size - caller.Answers is > 0 and var missing ? $"{missing} answers" : null), AnswersLimit, Token);
+        return [.. caller.Times.Skip(first).Take(Storm.Size)];
+    }
+
+    // The clients go on meanwhile: what counts is what was there when the broker came back.
+    private static async Task DeliveredAsync(FaultySystem system, Journal journal)
+    {
+        await Eventually.NothingMissingAsync(() => Task.FromResult(system.Instances.IsUp("rabbitmq", 0) ? null : "the broker"), StartLimit, Token);
+        var databases = new Databases(system);
+        var last = await databases.LastEventsAsync(Token);
+        var waiting = await databases.WaitingAsync(last, Token);
+        Assert.InRange(waiting, 1, long.MaxValue);
+        var clock = Stopwatch.StartNew();
+        await Eventually.NothingMissingAsync(
+            async () => await databases.WaitingAsync(last, Token) is > 0 and var left ? $"{left} events" : null, DeliveryLimit, Token);
+        journal.Note(string.Create(CultureInfo.InvariantCulture, $"{waiting} events waited for the broker and left within {clock.Elapsed.TotalSeconds:0.0} s of its return"));
+    }
+
+    private static double Percentile99(List<TimeSpan> times) => times.Order().ElementAt(times.Count * 99 / 100).TotalMilliseconds;
+}

@@ -1,0 +1,86 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Npgsql;
+using PayeTonKawa.Faults.Tests.Checks;
+using PayeTonKawa.Faults.Tests.Workload;
+
+namespace PayeTonKawa.Faults.Tests;
+
+/// <summary>Clients at work on a system while something befalls it, and the verdict on what they were told and what there is.</summary>
+internal sealed class Trial(int seed, Journal journal)
+{
+    private const int Workers = 6;
+    private const int SharedProducts = 2;
+
+    private static readonly TimeSpan QuietLimit = TimeSpan.FromMinutes(3);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Has the clients work for as long as <paramref name="befall"/> lasts, on a system of their own, and judges when all is quiet again.</summary>
+    /// <returns>How many messages may have been given back to the queues, and how many were.</returns>
+    public async Task<(int Awaited, long Redeliveries)> RunAsync(Func<FaultySystem, Caller, Task> befall)
+    {
+        await using var system = await FaultySystem.StartAsync(Token);
+        var tap = new EventTap(system);
+        await tap.OpenAsync(Token);
+        var ledger = new Ledger();
+        await CreateSharedAsync(system, ledger);
+        journal.Note("started");
+
+        var broker = new Broker(system);
+        using var http = system.CreateClient("api-clients");
+        var caller = new Caller(http, system.Instances, journal);
+        using var stop = new CancellationTokenSource();
+        var watching = broker.WatchRedeliveriesAsync(stop.Token);
+        var working = Enumerable.Range(0, Workers)
+            .Select(number => new Worker(number, new Random(unchecked(seed + 1 + number)), caller, ledger, journal).RunAsync(stop.Token, Token))
+            .ToList();
+
+        var befalling = befall(system, caller);
+        await (await Task.WhenAny([befalling, .. working]));
+        await befalling;
+        await stop.CancelAsync();
+        await Task.WhenAll(working);
+        journal.Note($"healed; {caller.Answers} answers, {caller.Unavailable} of them 503, {ledger.Entities.Count} entities");
+
+        await BecomeQuietAsync(system, broker);
+        journal.Note("quiet");
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var (events, duplicates) = await tap.DrainAsync(Token);
+        journal.Note($"{events.Count} events, {duplicates} came twice, {broker.Redeliveries} redeliveries");
+        Verdict.Reach(ledger, await Rows.ReadAsync(system, Token), events, journal);
+        return (events.Count(seen => seen.Text is "client.deleted " or "produit.deleted "), broker.Redeliveries);
+    }
+
+    private static async Task CreateSharedAsync(FaultySystem system, Ledger ledger)
+    {
+        using var http = system.CreateClient("api-produits");
+        for (var number = 0; number < SharedProducts; number++)
+        {
+            using var created = await http.PostAsJsonAsync("/products/", new { nom = $"partagé {number}", prix = 1, stock = 50 }, Token);
+            ledger.Shared[(await created.Content.ReadFromJsonAsync<JsonObject>(Token))!["id"]!.GetValue<int>()] = new();
+        }
+    }
+
+    private static Task BecomeQuietAsync(FaultySystem system, Broker broker)
+    {
+        var databases = new Databases(system);
+        return Eventually.NothingMissingAsync(
+            async () =>
+            {
+                try
+                {
+                    return await databases.BusyAsync(Token)
+                        ?? await broker.BusyAsync(Token)
+                        ?? (Verdict.CountWrongOrders(await Rows.ReadAsync(system, Token)) is > 0 and var wrong ? $"{wrong} orders are not what the deletions make of them" : null);
+                }
+                catch (Exception exception) when (!Token.IsCancellationRequested && exception is HttpRequestException or JsonException or NpgsqlException or OperationCanceledException)
+                {
+                    return exception.Message;
+                }
+            },
+            QuietLimit,
+            Token);
+    }
+}
