@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text.Json;
+using CsCheck;
+using PayeTonKawa.Faults.Tests.Checks;
+using Services.Testing;
+
+namespace PayeTonKawa.Faults.Tests.Fuzz;
+
+/// <summary>What nobody should send, several at a time, to the services as they run on their own databases: <c>PAYETONKAWA_FUZZ</c> requests (2,000) in all.</summary>
+[Collection(SystemGroup.Name)]
+public sealed class FuzzTests(SystemFixture fixture, ITestOutputHelper output)
+{
+    private const int Services = 3;
+    private const int AtATime = 4;
+
+    private static readonly TimeSpan QuietLimit = TimeSpan.FromMinutes(1);
+
+    private readonly int _requests = (Setting.Read("PAYETONKAWA_FUZZ") ?? 2000) / Services;
+    private readonly Databases _databases = new(fixture.System);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("api-clients", "clients-db", "clients")]
+    [InlineData("api-produits", "produits-db", "produits")]
+    [InlineData("api-commandes", "commandes-db", "commandes")]
+    public async Task Nothing_that_is_sent_makes_a_service_fail(string service, string database, string table)
+    {
+        using var http = fixture.System.CreateClient(service);
+        http.DefaultRequestHeaders.ConnectionClose = false;
+        using var document = JsonDocument.Parse(await http.GetStringAsync("/openapi/v1.json", Token));
+        var before = await CountAsync(database, table);
+        var (accepted, created, deleted) = (0, 0, 0);
+        await FuzzRequests.Of(document).SampleAsync(
+            async request =>
+            {
+                using var message = request.ToMessage();
+
+                // What has no body would be sent again behind our back when a connection that was used before breaks.
+                message.Headers.ConnectionClose = message.Content is null;
+                using var response = await http.SendAsync(message, Token);
+                Assert.True((int)response.StatusCode < 500, $"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(Token)}");
+                Interlocked.Add(ref accepted, response.IsSuccessStatusCode ? 1 : 0);
+                Interlocked.Add(ref created, response.StatusCode == HttpStatusCode.Created ? 1 : 0);
+                Interlocked.Add(ref deleted, response.StatusCode == HttpStatusCode.NoContent ? 1 : 0);
+            },
+            iter: _requests,
+            threads: AtATime,
+            print: request => request.ToString());
+        output.WriteLine($"{service}: {_requests} requests, {accepted} accepted, none answered with a 5xx or not at all");
+
+        // Both ways are taken, or nothing is shown.
+        Assert.InRange(accepted, _requests / 40, _requests * 9 / 10);
+        Assert.Equal(before + created - deleted, await CountAsync(database, table));
+        await Eventually.NothingMissingAsync(() => _databases.BusyAsync(Token), QuietLimit, Token);
+        Assert.Equal("Healthy", await http.GetStringAsync("/health", Token));
+    }
+
+    private Task<long> CountAsync(string database, string table) => _databases.AskAsync(database, $"SELECT count(*) FROM {table}", Token);
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using PayeTonKawa.Faults.Tests.Checks;
+using RabbitMQ.Client;
+
+namespace PayeTonKawa.Faults.Tests.Storms;
+
+/// <summary>Messages that can never be processed, among thousands that can.</summary>
+[Collection(SystemGroup.Name)]
+public sealed class PoisonTests(SystemFixture fixture, ITestOutputHelper output)
+{
+    private const string Database = "commandes-db";
+    private const string Consumer = "consumer-commandes";
+
+    // No client of these tests or of another has such a number.
+    private const int FirstClient = 1_000_000_000;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    private readonly Databases _databases = new(fixture.System);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_good_ones_are_handled_and_the_others_kept()
+    {
+        var process = fixture.System.Instances.ProcessId(Consumer, 0);
+        var kept = await CountKeptAsync();
+
+        // The first messages are slow for reasons of their own.
+        await HandleAsync(FirstClient, Storm.Poison);
+        var alone = await HandleAsync(FirstClient + Storm.Size, poison: 0);
+        var mixed = await HandleAsync(FirstClient + (2 * Storm.Size), Storm.Poison);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Storm.Size} good messages alone {alone.TotalSeconds:0.00} s, with {Storm.Poison} poisoned among them {mixed.TotalSeconds:0.00} s: throughput × {alone / mixed:0.00}"));
+
+        var broker = new Broker(fixture.System);
+        await Eventually.NothingMissingAsync(() => broker.BusyAsync(Token), Limit, Token);
+        Assert.Equal(kept + (2 * Storm.Poison), await CountKeptAsync());
+        Assert.Equal(process, fixture.System.Instances.ProcessId(Consumer, 0));
+    }
+
+    // How long it takes until the last good message has had its effect.
+    private async Task<TimeSpan> HandleAsync(int firstClient, int poison)
+    {
+        var kept = await CountKeptAsync();
+        await using var connection = await fixture.System.ConnectToBrokerAsync(Token);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+        var clock = Stopwatch.StartNew();
+        for (var number = 0; number < Storm.Size; number++)
+        {
+            if (number % (Storm.Size / Storm.Poison) == 0 && number / (Storm.Size / Storm.Poison) < poison)
+            {
+                await PublishAsync(channel, $$"""{"event":"client_deleted","client_id":"{{number}}"}""");
+            }
+
+            await PublishAsync(channel, $$"""{"event":"client_deleted","client_id":{{firstClient + number}},"timestamp":"2026-02-27T10:18:26Z"}""");
+        }
+
+        var countHandled = $"SELECT count(*) FROM clients_supprimes WHERE client_id >= {firstClient} AND client_id < {firstClient + Storm.Size}";
+        await Eventually.NothingMissingAsync(
+            async () => await _databases.AskAsync(Database, countHandled, Token) is var handled && handled < Storm.Size ? $"{Storm.Size - handled} deletions" : null, Limit, Token);
+        var elapsed = clock.Elapsed;
+        await Eventually.NothingMissingAsync(async () => await CountKeptAsync() < kept + poison ? "what was to be kept" : null, Limit, Token);
+        return elapsed;
+    }
+
+    private Task<long> CountKeptAsync() => _databases.AskAsync(Database, "SELECT count(*) FROM messages_rejetes", Token);
+
+    private static ValueTask PublishAsync(IChannel channel, string body)
+    {
+        var properties = new BasicProperties { MessageId = Guid.CreateVersion7().ToString(), DeliveryMode = DeliveryModes.Persistent, ContentType = "application/json" };
+        return channel.BasicPublishAsync("payetonkawa", "client.deleted", mandatory: true, properties, Encoding.UTF8.GetBytes(body), Token);
+    }
+}
