@@ -19,6 +19,9 @@ public sealed class RejectedMessageReplay(string database, string broker)
     // To its queue a message comes through the default exchange, whose routing key is the queue's name.
     private const string RoutingKeyHeader = "x-original-routing-key";
 
+    // Of a header frame, for all but the sender's headers: the properties, and the routing key.
+    private const int Reserve = 2048;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>Replays the messages that are there at its beginning, in their order, and returns how many.</summary>
@@ -36,8 +39,8 @@ public sealed class RejectedMessageReplay(string database, string broker)
         await using var connection = await factory.CreateConnectionAsync(ApplicationName, cancellationToken).ConfigureAwait(false);
         var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
         await using var channel = await connection.CreateChannelAsync(options, cancellationToken).ConfigureAwait(false);
-        var count = 0;
-        while (await ReplayNextAsync(rows, channel, last, cancellationToken).ConfigureAwait(false))
+        var (count, room) = (0, (int)Math.Min(connection.FrameMax, int.MaxValue) - Reserve);
+        while (await ReplayNextAsync(rows, channel, room, last, cancellationToken).ConfigureAwait(false))
         {
             count++;
         }
@@ -52,14 +55,14 @@ public sealed class RejectedMessageReplay(string database, string broker)
             : delivery.RoutingKey;
 
     // The broker may hold its confirmation back for as long as it is short of memory or disk: nobody waits for that here.
-    private static async Task PublishAsync(IChannel channel, Row row, CancellationToken cancellationToken)
+    private static async Task PublishAsync(IChannel channel, int room, Row row, CancellationToken cancellationToken)
     {
-        var headers = HeadersJson.Read(row.Headers);
+        var headers = AmqpLimits.Fit(HeadersJson.Read(row.Headers), room);
         headers[RoutingKeyHeader] = row.RoutingKey;
         var properties = new BasicProperties { ContentType = "application/json", DeliveryMode = DeliveryModes.Persistent, Headers = headers };
         if (row.MessageId is not null)
         {
-            properties.MessageId = row.MessageId;
+            properties.MessageId = AmqpLimits.ShortString(row.MessageId);
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -79,7 +82,7 @@ public sealed class RejectedMessageReplay(string database, string broker)
         }
     }
 
-    private static async Task<bool> ReplayNextAsync(NpgsqlConnection rows, IChannel channel, long last, CancellationToken cancellationToken)
+    private static async Task<bool> ReplayNextAsync(NpgsqlConnection rows, IChannel channel, int room, long last, CancellationToken cancellationToken)
     {
         await using var transaction = await rows.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         if (await LockNextAsync(rows, last, cancellationToken).ConfigureAwait(false) is not { } row)
@@ -87,7 +90,7 @@ public sealed class RejectedMessageReplay(string database, string broker)
             return false;
         }
 
-        await PublishAsync(channel, row, cancellationToken).ConfigureAwait(false);
+        await PublishAsync(channel, room, row, cancellationToken).ConfigureAwait(false);
         await using var delete = new NpgsqlCommand("DELETE FROM messages_rejetes WHERE id = $1", rows) { Parameters = { new() { Value = row.Id } } };
         await delete.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);

@@ -75,6 +75,26 @@ public sealed class ReplayTests(ServersFixture servers)
     }
 
     [Fact]
+    public async Task What_has_become_too_long_to_be_sent_again_holds_nobody_up()
+    {
+        await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
+        await using var app = await TestApp.CreateAsync(servers, _ => { });
+
+        // Each byte that was no text is three as text, and each byte of a number is nine.
+        var noText = new string('\uFFFD', 255);
+        var numbers = string.Join(',', Enumerable.Repeat('1', 60_000));
+        await KeepAsync(app, [Rejected([1], $$"""{"{{noText}}":1,"deep":[{"{{noText}}":2}]}""", noText), Rejected([2], $$"""{"many":[{{numbers}}]}"""), Rejected([3])]);
+
+        Assert.Equal(3, await Replay(app).RunAsync(Token));
+        var first = (await probe.Channel.BasicGetAsync(Topology.ClientEventsQueue, autoAck: true, Token))!;
+        Assert.Equal(noText[..85], first.BasicProperties.MessageId);
+        Assert.Equal([noText[..85], "deep", "x-original-routing-key"], first.BasicProperties.Headers!.Keys);
+        var second = (await probe.Channel.BasicGetAsync(Topology.ClientEventsQueue, autoAck: true, Token))!;
+        Assert.DoesNotContain("many", second.BasicProperties.Headers!.Keys);
+        Assert.Equal(1u, await probe.ReadyAsync(Topology.ClientEventsQueue));
+    }
+
+    [Fact]
     public async Task A_message_whose_queue_is_gone_is_kept_with_those_after_it()
     {
         await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);

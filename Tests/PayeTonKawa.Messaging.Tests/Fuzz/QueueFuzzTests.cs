@@ -1,0 +1,93 @@
+using CsCheck;
+using Microsoft.EntityFrameworkCore;
+using PayeTonKawa.Messaging.Subscriptions;
+using PayeTonKawa.Messaging.Tests.Consumer;
+using PayeTonKawa.Messaging.Tests.Servers;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace PayeTonKawa.Messaging.Tests.Fuzz;
+
+/// <summary>Whatever lies in the queues: each message is handled or kept, none comes twice, and none holds up those after it, nor the replay.</summary>
+[Collection(ServersGroup.Name)]
+public sealed class QueueFuzzTests(ServersFixture servers)
+{
+    private const int LargestSample = 50;
+
+    /// <summary>About 1,000 messages, or as many as the environment variable PAYETONKAWA_FUZZ says.</summary>
+    private static readonly int Samples =
+        Math.Max(1, (int.TryParse(Environment.GetEnvironmentVariable("PAYETONKAWA_FUZZ"), out var messages) ? messages : 1000) * 2 / LargestSample);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Any_message_is_handled_or_kept()
+    {
+        await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
+        await using var consumer = await ConsumerApp.StartAsync(servers);
+        var (kept, replayed) = (0, 0);
+        await FuzzMessages.All.Array[1, LargestSample].SampleAsync(
+            async messages =>
+            {
+                var (handled, before) = (Handled(consumer), await CountAsync(consumer));
+                var taken = await PublishAsync(messages);
+                await SettledAsync(consumer, handled + before, taken);
+                kept += await CountAsync(consumer) - before;
+
+                // What is replayed is rejected again for the same reason, and never lost.
+                var rejected = await CountAsync(consumer);
+                handled = Handled(consumer);
+                Assert.Equal(rejected, await Replay(consumer).RunAsync(Cancel));
+                await SettledAsync(consumer, handled, rejected);
+                Assert.Equal((handled, rejected), (Handled(consumer), await CountAsync(consumer)));
+                replayed += rejected;
+                await consumer.App.DoAsync(db => db.Database.ExecuteSqlRawAsync("DELETE FROM messages_rejetes", Cancel));
+            },
+            iter: Samples,
+            threads: 1,
+            print: messages => string.Join('\n', (object[])messages));
+
+        // Both ways are taken, or nothing is shown.
+        Assert.InRange(kept, Samples, int.MaxValue);
+        Assert.InRange(Handled(consumer), Samples, int.MaxValue);
+        Assert.Equal(kept, replayed);
+        Assert.Equal(1, consumer.App.Log.Count("Consumer démarré, en attente de messages..."));
+        Assert.Equal(0, consumer.App.Log.Count("Message de commandes_client_events non traité"));
+        Assert.Equal(0, consumer.App.Log.Count("Message de commandes_produit_events non traité"));
+    }
+
+    private static int Handled(ConsumerApp consumer) => consumer.Clients.Calls.Count + consumer.Produits.Calls.Count;
+
+    private static async Task<int> CountAsync(ConsumerApp consumer) => (await consumer.RejectedAsync()).Count;
+
+    private static Task SettledAsync(ConsumerApp consumer, int before, int messages) => Eventually.TrueAsync(
+        async () => Handled(consumer) + await CountAsync(consumer) >= before + messages, "all are handled or kept");
+
+    private RejectedMessageReplay Replay(ConsumerApp consumer) => new(servers.Postgres.ConnectionString(consumer.App.Database), servers.Rabbit.ConnectionString);
+
+    // How many of them the broker takes: there is what it cannot read itself, and ends the connection for.
+    private async Task<int> PublishAsync(FuzzMessage[] messages)
+    {
+        var factory = servers.Rabbit.Factory;
+        factory.SocketFactory = family => new RawTextStream.Client(family);
+        var taken = 0;
+        for (var next = 0; next < messages.Length;)
+        {
+            await using var connection = await factory.CreateConnectionAsync(Cancel);
+            await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), Cancel);
+            try
+            {
+                for (; next < messages.Length; next++, taken++)
+                {
+                    await channel.BasicPublishAsync(Topology.Exchange, messages[next].RoutingKey, mandatory: true, messages[next].Properties, messages[next].Body, Cancel);
+                }
+            }
+            catch (Exception exception) when (exception is OperationInterruptedException or PublishException)
+            {
+                next++;
+            }
+        }
+
+        return taken;
+    }
+}
