@@ -17,6 +17,10 @@ internal static class Faults
                     return !state.StartsWith("22", StringComparison.Ordinal) && !state.StartsWith("23", StringComparison.Ordinal);
                 case DbException or TimeoutException or IOException or SocketException or OperationCanceledException:
                     return true;
+
+                // The client's own, when a connection breaks while it is writing.
+                case NullReferenceException { Source: nameof(Npgsql) }:
+                    return true;
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Npgsql;
 
 namespace PayeTonKawa.ServiceDefaults.Database;
 
@@ -11,12 +12,16 @@ public static class DatabaseFaults
     public static bool IsUniqueViolation(Exception exception) => Causes(exception).OfType<DbException>().Any(cause => cause.SqlState == UniqueViolation);
 
     /// <summary>Whether the database is away, overloaded, or not yet set up: the same request may succeed in a while.</summary>
+    /// <remarks>
+    /// Whatever the client reports without a code of the server's is that it could not talk to it. It meets a connection that broke while it was writing with a
+    /// null reference of its own.
+    /// </remarks>
     public static bool IsUnavailable(Exception exception) => Causes(exception).Any(cause =>
-        cause is TimeoutException || cause is DbException fault && (fault.IsTransient || IsPassing(fault.SqlState)));
+        cause is TimeoutException or NpgsqlException { SqlState: null } or NullReferenceException { Source: nameof(Npgsql) }
+        || cause is DbException { SqlState: { } state } fault && (fault.IsTransient || IsPassing(state)));
 
-    private static bool IsPassing(string? sqlState) => sqlState switch
+    private static bool IsPassing(string sqlState) => sqlState switch
     {
-        null => false,
         "3D000" or "42P01" => true, // no such database, no such table: it is being created
         _ => sqlState.StartsWith("08", StringComparison.Ordinal) // connection
             || sqlState.StartsWith("53", StringComparison.Ordinal) // resources

@@ -14,6 +14,12 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there any more to be told.
+            return true;
+        }
+
         if (exception is BadHttpRequestException bad)
         {
             if (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)

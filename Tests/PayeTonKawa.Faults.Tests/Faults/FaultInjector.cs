@@ -5,6 +5,9 @@ internal sealed class FaultInjector(FaultySystem system, Journal journal, Func<i
 {
     private const int AtATime = 3;
 
+    // SIGTERM's own: of a process that has only just been started and has nothing to finish.
+    private const int TooYoungToStop = 128 + 15;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReturnLimit = TimeSpan.FromMinutes(4);
 
@@ -75,7 +78,7 @@ internal sealed class FaultInjector(FaultySystem system, Journal journal, Func<i
         var process = system.Instances.ProcessId(fault.Target, fault.Index);
         await system.Instances.ExecuteAsync(fault.Target, fault.Index, KnownResourceCommands.StopCommand, cancellationToken);
         await EndAsync(fault, process, cancellationToken);
-        if (system.Instances[fault.Target, fault.Index] is { Resource: ProjectResource, Snapshot.ExitCode: not 0 and var exitCode })
+        if (system.Instances[fault.Target, fault.Index] is { Resource: ProjectResource, Snapshot.ExitCode: not (0 or TooYoungToStop) and var exitCode })
         {
             journal.Violation($"{fault.Target} did not stop by itself: exit code {exitCode}");
         }

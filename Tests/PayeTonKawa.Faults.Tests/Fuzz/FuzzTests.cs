@@ -19,7 +19,7 @@ public sealed class FuzzTests(SystemFixture fixture, ITestOutputHelper output)
 
     private static readonly TimeSpan QuietLimit = TimeSpan.FromMinutes(1);
 
-    private readonly int _requests = (Setting.Read("PAYETONKAWA_FUZZ") ?? 2000) / Services;
+    private readonly int _requests = ((Setting.Read("PAYETONKAWA_FUZZ") ?? 2000) + Services - 1) / Services;
     private readonly Databases _databases = new(fixture.System);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

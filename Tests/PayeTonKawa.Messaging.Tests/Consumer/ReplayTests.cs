@@ -88,7 +88,7 @@ public sealed class ReplayTests(ServersFixture servers)
         Assert.Equal(3, await Replay(app).RunAsync(Token));
         var first = (await probe.Channel.BasicGetAsync(Topology.ClientEventsQueue, autoAck: true, Token))!;
         Assert.Equal(noText[..85], first.BasicProperties.MessageId);
-        Assert.Equal([noText[..85], "deep", "x-original-routing-key"], first.BasicProperties.Headers!.Keys);
+        Assert.Equal([noText[..85], "deep"], first.BasicProperties.Headers!.Keys.Take(2));
         var second = (await probe.Channel.BasicGetAsync(Topology.ClientEventsQueue, autoAck: true, Token))!;
         Assert.DoesNotContain("many", second.BasicProperties.Headers!.Keys);
         Assert.Equal(1u, await probe.ReadyAsync(Topology.ClientEventsQueue));
