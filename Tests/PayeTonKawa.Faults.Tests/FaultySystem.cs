@@ -25,7 +25,7 @@ internal sealed class FaultySystem : IAsyncDisposable
 
     public Instances Instances { get; }
 
-    public static async Task<FaultySystem> StartAsync(CancellationToken cancellationToken)
+    public static async Task<FaultySystem> StartAsync(CancellationToken cancellationToken, Action<IDistributedApplicationTestingBuilder>? configure = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
@@ -42,6 +42,7 @@ internal sealed class FaultySystem : IAsyncDisposable
         RemoveDataVolumes(builder);
         builder.CreateResourceBuilder<ProjectResource>("api-produits").WithReplicas(2);
         var lines = ServiceLine.DrawAll(builder);
+        configure?.Invoke(builder);
 
         var app = await builder.BuildAsync(limit.Token);
         var system = new FaultySystem(app, lines);

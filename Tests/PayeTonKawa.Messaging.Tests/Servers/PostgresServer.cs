@@ -45,6 +45,17 @@ public sealed class PostgresServer : IAsyncDisposable
         return NativeServer.RunAsync($"{Binaries}/psql", ["-h", "127.0.0.1", "-p", $"{_port}", "-U", "test", "-d", database, "-v", variable, "-f", copy], environment);
     }
 
+    /// <summary>Dumps a database and restores it as another, whose name is returned, by the commands that docs/operations.md gives.</summary>
+    internal async Task<string> DumpAndRestoreAsync(string database)
+    {
+        var (dump, restored) = ($"{_folder}/{database}.dump", $"{database}_restored");
+        string[] server = ["-h", "127.0.0.1", "-p", $"{_port}", "-U", "test"];
+        await NativeServer.RunAsync($"{Binaries}/pg_dump", [.. server, "-Fc", "-f", dump, database], new Dictionary<string, string>());
+        await NativeServer.RunAsync($"{Binaries}/createdb", [.. server, restored], new Dictionary<string, string>());
+        await NativeServer.RunAsync($"{Binaries}/pg_restore", [.. server, "--exit-on-error", "-d", restored, dump], new Dictionary<string, string>());
+        return restored;
+    }
+
     internal string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={_port};Username=test;Database={database};Timeout=5;Maximum Pool Size=20;Include Error Detail=true";
 
