@@ -21,7 +21,6 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetail
         problem.Detail ??= DetailOf(problem.Status.Value);
         problem.Extensions["traceId"] = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 
-
         // An exception has taken them away.
         SecurityHeaders.ApplyTo(http.Response.Headers);
         await http.Response.WriteAsJsonAsync(

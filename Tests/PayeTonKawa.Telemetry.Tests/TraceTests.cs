@@ -44,10 +44,10 @@ public sealed class TraceTests(SystemFixture system)
             await locking.ExecuteNonQueryAsync(Cancel);
         }
 
-        // The first waits for the table, the others for the first.
-        var traces = new[] { await DeleteClientAsync(), await DeleteClientAsync(), await DeleteClientAsync() };
+        // The first waits for the table, the others for the first: the second and the third at the latest when the fourth has been begun.
+        var traces = new[] { await DeleteClientAsync(), await DeleteClientAsync(), await DeleteClientAsync(), await DeleteClientAsync() };
         await Eventually.TrueAsync(
-            () => traces.All(trace => system.Consumer.Telemetry.Logs.Any(log => log.TraceId == trace)), "all three are in the consumer's hands");
+            () => traces.All(trace => system.Consumer.Telemetry.Logs.Any(log => log.TraceId == trace)), "all four are in the consumer's hands");
         await database.CloseAsync();
 
         var statements = new List<Activity>();
@@ -59,8 +59,9 @@ public sealed class TraceTests(SystemFixture system)
         }
 
         Assert.All(statements, span => Assert.Equal((ActivityKind.Client, "postgresql"), (span.Kind, span.GetTagItem("db.system.name"))));
-        var shared = Assert.Single(statements, span => span.Links.Any());
-        Assert.Contains(statements.Except([shared]), span => span.ParentSpanId == shared.Links.Single().Context.SpanId);
+        var shared = statements.Where(span => span.Links.Any()).ToList();
+        Assert.NotEmpty(shared);
+        Assert.All(shared, span => Assert.Contains(statements.Except(shared), other => other.ParentSpanId == span.Links.Single().Context.SpanId));
     }
 
     [Fact]
