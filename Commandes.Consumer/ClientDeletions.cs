@@ -12,10 +12,9 @@ namespace Commandes.Consumer;
 /// The statements' span belongs to the trace of whoever's turn it was. The others get a span <c>UPDATE commandes</c> of the same time, which links to it
 /// (OpenTelemetry: a span has one parent, and links to what else it belongs to).
 /// </remarks>
-public sealed class ClientDeletions(IServiceScopeFactory scopes, TimeProvider clock) : IDisposable
+public sealed class ClientDeletions(IServiceScopeFactory scopes, IHostEnvironment application, TimeProvider clock) : IDisposable
 {
-    private static readonly ActivitySource Spans = new(typeof(ClientDeletions).Assembly.GetName().Name!);
-
+    private readonly ActivitySource _spans = new(application.ApplicationName);
     private readonly ConcurrentQueue<Request> _waiting = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -41,7 +40,11 @@ public sealed class ClientDeletions(IServiceScopeFactory scopes, TimeProvider cl
         return await request.Orders.Task.ConfigureAwait(false);
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _spans.Dispose();
+    }
 
     private async Task DeleteWaitingAsync(CancellationToken cancellationToken)
     {
@@ -66,11 +69,11 @@ public sealed class ClientDeletions(IServiceScopeFactory scopes, TimeProvider cl
         }
     }
 
-    private static void Trace(Request request, DateTimeOffset start)
+    private void Trace(Request request, DateTimeOffset start)
     {
         if (request.Span != Activity.Current?.Context)
         {
-            Spans.CreateActivity(
+            _spans.CreateActivity(
                 "UPDATE commandes",
                 ActivityKind.Client,
                 request.Span,

@@ -3,6 +3,7 @@ extern alias consumer;
 using System.Net;
 using Commandes.Data;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PayeTonKawa.Messaging.Events;
 using Services.Testing;
 using ClientDeletedHandler = consumer::Commandes.Consumer.ClientDeletedHandler;
@@ -90,7 +91,7 @@ public sealed class ClientDeletionTests : IDisposable
     private async Task<IReadOnlyList<string>> DeleteClientAsync(int clientId)
     {
         var log = new RecordingLogger<ClientDeletedHandler>();
-        var handler = new ClientDeletedHandler(new(_api.Services.GetRequiredService<IServiceScopeFactory>(), _api.Clock), log);
+        var handler = new ClientDeletedHandler(new(_api.Services.GetRequiredService<IServiceScopeFactory>(), _api.Services.GetRequiredService<IHostEnvironment>(), _api.Clock), log);
         await handler.HandleAsync(new ClientDeleted(clientId, _api.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
         return log.Messages;
     }
