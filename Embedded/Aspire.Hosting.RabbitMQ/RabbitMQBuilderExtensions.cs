@@ -31,7 +31,8 @@ public static partial class RabbitMQBuilderExtensions
         var passwordParameter = password?.Resource ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password", special: false);
         var broker = new RabbitMQServerResource(name, userName?.Resource, passwordParameter);
         var healthCheckKey = $"{name}_check";
-        var healthCheck = new RabbitMQHealthCheck(broker);
+        var server = new RabbitMQServer(broker);
+        var healthCheck = new RabbitMQHealthCheck(broker, server);
         builder.Services.AddSingleton(healthCheck);
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(healthCheckKey, _ => healthCheck, failureStatus: null, tags: null));
 
@@ -45,7 +46,7 @@ public static partial class RabbitMQBuilderExtensions
                 context.EnvironmentVariables["RABBITMQ_DEFAULT_PASS"] = broker.PasswordParameter;
             })
             .WithHealthCheck(healthCheckKey)
-            .WithAnnotation(new NativeServerAnnotation(["rabbitmq"], [DataTarget], [], new RabbitMQServer(broker).PrepareAsync));
+            .WithAnnotation(new NativeServerAnnotation(["rabbitmq"], [DataTarget], [], server.PrepareAsync));
     }
 
     /// <summary>Keeps the data in a volume.</summary>

@@ -6,7 +6,7 @@ using RabbitMQ.Client.Exceptions;
 namespace Aspire.Hosting;
 
 /// <summary>Healthy while one connection, opened once, is open.</summary>
-internal sealed class RabbitMQHealthCheck(RabbitMQServerResource broker) : IHealthCheck, IAsyncDisposable
+internal sealed class RabbitMQHealthCheck(RabbitMQServerResource broker, RabbitMQServer server) : IHealthCheck, IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
@@ -38,10 +38,16 @@ internal sealed class RabbitMQHealthCheck(RabbitMQServerResource broker) : IHeal
                 ClientProvidedName = $"{broker.Name} health check",
             };
             _connection = await factory.CreateConnectionAsync(cancellationToken).ConfigureAwait(false);
+            server.UserIsKnown();
             return HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (exception is BrokerUnreachableException or OperationInterruptedException or IOException)
         {
+            if (exception.InnerException is AuthenticationFailureException)
+            {
+                await server.AddMissingUserAsync().ConfigureAwait(false);
+            }
+
             return HealthCheckResult.Unhealthy((exception.InnerException ?? exception).Message);
         }
         finally

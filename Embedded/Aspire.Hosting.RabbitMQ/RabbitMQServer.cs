@@ -11,10 +11,21 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker)
     // The plain script; the one in /usr/sbin changes to a user of its own.
     private const string DebianScript = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
+    // The password by a pipe of the shell's own: arguments are for everybody to read. One who is there already, with another password, is left alone.
+    private const string AddUserScript = """
+        set -e
+        ctl=/usr/lib/rabbitmq/bin/rabbitmqctl
+        printf '%s\n' "$RABBITMQ_DEFAULT_PASS" | $ctl --quiet add_user "$RABBITMQ_DEFAULT_USER"
+        $ctl --quiet set_user_tags "$RABBITMQ_DEFAULT_USER" administrator
+        $ctl --quiet set_permissions "$RABBITMQ_DEFAULT_USER" '.*' '.*' '.*'
+        echo "User '$RABBITMQ_DEFAULT_USER' was missing and has been added: the broker's first start had been cut short."
+        """;
+
     private readonly PortAllocator _ports = new();
     private int? _portMapperPort;
     private int? _distributionPort;
     private ManagedProcess? _portMapper;
+    private Func<ManagedProcess>? _addUser;
 
     public async Task<ProcessSpec> PrepareAsync(NativeServerContext context, CancellationToken cancellationToken)
     {
@@ -52,6 +63,14 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker)
         };
 
         StartPortMapper(context, environment);
+        Volatile.Write(ref _addUser, () => context.StartTool(new ProcessSpec
+        {
+            FileName = "sh",
+            Arguments = ["-c", AddUserScript],
+            WorkingDirectory = context.ScratchDirectory,
+            Account = context.Account,
+            Environment = environment,
+        }));
         return new ProcessSpec
         {
             FileName = DebianScript,
@@ -61,6 +80,15 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker)
             StopTimeout = TimeSpan.FromSeconds(5),
         };
     }
+
+    /// <summary>The broker has let the user in: whoever is missing later was taken away by somebody.</summary>
+    public void UserIsKnown() => Volatile.Write(ref _addUser, null);
+
+    /// <summary>
+    /// Adds the user that the broker refuses, once per start. RabbitMQ makes it with the rest of its first data: killed between the two, it starts from then on
+    /// with data and without a user.
+    /// </summary>
+    public Task AddMissingUserAsync() => Interlocked.Exchange(ref _addUser, null) is { } add ? add().Exited : Task.CompletedTask;
 
     // Otherwise the broker starts one that outlives it and serves every Erlang node of the machine.
     private void StartPortMapper(NativeServerContext context, Dictionary<string, string> environment)

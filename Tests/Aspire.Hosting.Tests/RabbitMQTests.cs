@@ -102,4 +102,30 @@ public sealed class RabbitMQTests
             folder.Delete(recursive: true);
         }
     }
+
+    [Fact]
+    public async Task A_broker_that_was_killed_before_it_had_its_user_gets_it_at_the_next_start()
+    {
+        await using var application = new TestApplication();
+        var password = application.Builder.AddParameter("password", "p@ss'w rd", secret: true);
+        application.Builder.AddRabbitMQ("broker", password: password).WithManagementPlugin().WithDataVolume();
+        var app = await application.StartAsync();
+        await app.ResourceNotifications.WaitForResourceHealthyAsync("broker", Token).WaitAsync(TestApplication.Limit, Token);
+
+        // What is left after such a kill: all the data but the user.
+        using (var client = app.CreateHttpClient("broker", "management"))
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("guest:p@ss'w rd")));
+            using var deleted = await client.DeleteAsync("/api/users/guest", Token);
+            deleted.EnsureSuccessStatusCode();
+        }
+
+        Assert.True((await app.ResourceCommands.ExecuteCommandAsync("broker", KnownResourceCommands.RestartCommand, Token)).Success);
+        await application.WaitForLogAsync("broker", "User 'guest' was missing and has been added");
+        await app.ResourceNotifications.WaitForResourceHealthyAsync("broker", Token).WaitAsync(TestApplication.Limit, Token);
+        var uri = await ((RabbitMQServerResource)app.GetResource("broker")).ConnectionStringExpression.GetValueAsync(Token);
+        await using var connection = await new ConnectionFactory { Uri = new Uri(uri!) }.CreateConnectionAsync(Token);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+        Assert.Equal("tests", (await channel.QueueDeclareAsync("tests", durable: false, exclusive: true, autoDelete: true, cancellationToken: Token)).QueueName);
+    }
 }
