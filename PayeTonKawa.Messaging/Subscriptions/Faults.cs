@@ -26,4 +26,18 @@ internal static class Faults
 
         return false;
     }
+
+    /// <summary>Whether a connection knows other prepared statements than its client believes: one is missing (26000), or there twice (42P05).</summary>
+    internal static bool IsOutOfStep(Exception exception)
+    {
+        for (var fault = exception; fault is not null; fault = fault.InnerException)
+        {
+            if (fault is DbException { SqlState: "26000" or "42P05" })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using PayeTonKawa.Messaging.Broker;
 using PayeTonKawa.Messaging.Telemetry;
 
@@ -54,6 +55,12 @@ internal sealed partial class MessageProcessor(
             if (aborted.IsCancellationRequested)
             {
                 throw;
+            }
+
+            if (Faults.IsOutOfStep(exception))
+            {
+                // Back in its pool, such a connection would fail the next attempt as well.
+                NpgsqlConnection.ClearAllPools();
             }
 
             if (!Faults.IsPassing(exception) && ++history.Unexpected == MaxUnexpected)

@@ -7,9 +7,17 @@ namespace PayeTonKawa.ServiceDefaults.Database;
 public static class DatabaseFaults
 {
     private const string UniqueViolation = "23505";
+    private const string StatementMissing = "26000";
+    private const string StatementTwice = "42P05";
 
     /// <summary>Whether the change was refused because another row has that value already.</summary>
     public static bool IsUniqueViolation(Exception exception) => Causes(exception).OfType<DbException>().Any(cause => cause.SqlState == UniqueViolation);
+
+    /// <summary>
+    /// Whether the statements prepared on a connection are not those that its client takes them for, as happens to one whose server is killed. It will be so
+    /// until the connection ends.
+    /// </summary>
+    public static bool IsOutOfStep(Exception exception) => Causes(exception).OfType<DbException>().Any(cause => cause.SqlState is StatementMissing or StatementTwice);
 
     /// <summary>Whether the database is away, overloaded, or not yet set up: the same request may succeed in a while.</summary>
     /// <remarks>
@@ -22,6 +30,7 @@ public static class DatabaseFaults
 
     private static bool IsPassing(string sqlState) => sqlState switch
     {
+        StatementMissing or StatementTwice => true,
         "3D000" or "42P01" => true, // no such database, no such table: it is being created
         _ => sqlState.StartsWith("08", StringComparison.Ordinal) // connection
             || sqlState.StartsWith("53", StringComparison.Ordinal) // resources

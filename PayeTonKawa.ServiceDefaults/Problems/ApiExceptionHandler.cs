@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using PayeTonKawa.ServiceDefaults.Database;
 using PayeTonKawa.ServiceDefaults.Requests;
 
@@ -35,6 +36,12 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         if (DatabaseFaults.IsUnavailable(exception))
         {
             DatabaseUnavailable(logger, exception.GetBaseException().Message);
+            if (DatabaseFaults.IsOutOfStep(exception))
+            {
+                // Back in its pool, such a connection would cost everybody who is given it an answer.
+                NpgsqlConnection.ClearAllPools();
+            }
+
             httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
             await Problem.WriteAsync(httpContext, new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable }).ConfigureAwait(false);
             return true;

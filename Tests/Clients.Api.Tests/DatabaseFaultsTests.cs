@@ -18,6 +18,8 @@ public sealed class DatabaseFaultsTests
         Refusal("53300"),
         Refusal("53100"),
         Refusal("40P01"),
+        Refusal("42P05"),
+        Refusal("26000"),
     ];
 
     [Theory]
