@@ -31,9 +31,9 @@ public static partial class PostgresBuilderExtensions
         var passwordParameter = password?.Resource ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password");
         var server = new PostgresServerResource(name, userName?.Resource, passwordParameter);
         var template = ClusterTemplate.Of(builder);
-        var native = new PostgresServer(template);
+        var native = new PostgresServer(server, template);
         var healthCheckKey = $"{name}_check";
-        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(healthCheckKey, _ => new PostgresHealthCheck(server, "postgres"), failureStatus: null, tags: null));
+        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(healthCheckKey, _ => new PostgresHealthCheck(server, database: null), failureStatus: null, tags: null));
 
         return builder.AddResource(server)
             .WithEndpoint(port: port, targetPort: ServerPort, name: PostgresServerResource.PrimaryEndpointName)
@@ -64,7 +64,7 @@ public static partial class PostgresBuilderExtensions
 
         var healthCheckKey = $"{name}_check";
         builder.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            healthCheckKey, _ => new PostgresHealthCheck(builder.Resource, database.DatabaseName), failureStatus: null, tags: null));
+            healthCheckKey, _ => new PostgresHealthCheck(builder.Resource, database), failureStatus: null, tags: null));
         return builder.ApplicationBuilder.AddResource(database).WithIconName("Database").WithHealthCheck(healthCheckKey);
     }
 
@@ -147,6 +147,7 @@ public static partial class PostgresBuilderExtensions
         {
             await CreateDatabaseAsync(dataSource, cluster.DatabaseName, script: null, logger, cancellationToken).ConfigureAwait(false);
             await InitFiles.ExecuteAsync(server, cluster, connectionString!, services, logger, cancellationToken).ConfigureAwait(false);
+            server.IsBeingFilled = false;
         }
 
         foreach (var database in server.DatabaseResources)

@@ -4,18 +4,24 @@ using Npgsql;
 
 namespace Aspire.Hosting;
 
-/// <summary>Healthy while a connection to the database can be opened and answers.</summary>
-internal sealed class PostgresHealthCheck(PostgresServerResource server, string databaseName) : IHealthCheck
+/// <summary>Healthy while a connection to the database, or to the server where none is given, can be opened and answers.</summary>
+internal sealed class PostgresHealthCheck(PostgresServerResource server, PostgresDatabaseResource? database) : IHealthCheck
 {
+    private const string ServersOwn = "postgres";
     private const int TimeoutSeconds = 5;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        if (database is not null && server.IsBeingFilled)
+        {
+            return HealthCheckResult.Unhealthy($"'{server.Name}' is new: its first files are still to be executed.");
+        }
+
         try
         {
             var builder = new NpgsqlConnectionStringBuilder(await server.GetConnectionStringAsync(cancellationToken).ConfigureAwait(false))
             {
-                Database = databaseName,
+                Database = database?.DatabaseName ?? ServersOwn,
                 Pooling = false,
                 Timeout = TimeoutSeconds,
                 CommandTimeout = TimeoutSeconds,

@@ -6,7 +6,7 @@ using Aspire.Hosting.Orchestration;
 namespace Aspire.Hosting;
 
 /// <summary>How a PostgreSQL server runs as a native process of its own data directory.</summary>
-internal sealed class PostgresServer(ClusterTemplate template)
+internal sealed class PostgresServer(PostgresServerResource server, ClusterTemplate template)
 {
     /// <summary>Set while what the server runs on is new.</summary>
     public NewCluster? NewCluster { get; private set; }
@@ -24,6 +24,7 @@ internal sealed class PostgresServer(ClusterTemplate template)
 
         var mark = GetMark(context);
         NewCluster = File.Exists(mark) ? new NewCluster(mark, GetDatabaseName(context)) : null;
+        server.IsBeingFilled = NewCluster is not null;
         CheckVersion(context.Resource.Name, tools, data);
         RemoveStaleLock(data);
 

@@ -42,7 +42,8 @@ public sealed class PostgresTests
         var folder = Directory.CreateTempSubdirectory("aspire-init-");
         try
         {
-            const string Sql = "CREATE TABLE beans (name text); INSERT INTO beans VALUES ('arabica');";
+            // Long enough for the new database to be looked at before it is filled.
+            const string Sql = "SELECT pg_sleep(1); CREATE TABLE beans (name text); INSERT INTO beans VALUES ('arabica');";
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "1.sql"), Sql, Token);
             await using var application = new TestApplication();
             var password = application.Builder.AddParameter("password", "p", secret: true);
