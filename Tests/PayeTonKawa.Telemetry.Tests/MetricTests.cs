@@ -12,7 +12,7 @@ public sealed class MetricTests(SystemFixture system)
         var id = await system.CreateClientAsync();
         using var response = await system.Client.DeleteAsync($"/customers/{id}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
-        await Eventually.TrueAsync(() => system.Consumer.Telemetry.Collect().Any(series => series.Name == "payetonkawa.event.age"), "the event is handled");
+        await Eventually.TrueAsync(() => system.Consumer.Telemetry.Collect().Any(series => series.Name == "messaging.process.duration"), "the event is handled");
         await Eventually.TrueAsync(() => system.Api.Telemetry.Collect().Any(series => series is { Name: "payetonkawa.outbox.depth", Value: 0 }), "the outbox is empty");
 
         var api = system.Api.Telemetry.Collect();

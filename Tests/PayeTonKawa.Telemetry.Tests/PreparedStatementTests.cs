@@ -12,16 +12,19 @@ public sealed class PreparedStatementTests(SystemFixture system)
     [Fact]
     public async Task A_connection_without_the_statements_that_were_prepared_on_it_costs_one_answer()
     {
+        // Often enough for each connection of the pool to have been given out, and to have what it is asked prepared.
+        const int Often = 60;
         var client = $"/customers/{await system.CreateClientAsync()}";
-        Assert.Equal(Enumerable.Repeat(HttpStatusCode.OK, 4), await AskAsync(client, 4));
+        Assert.All(await AskAsync(client, Often), status => Assert.Equal(HttpStatusCode.OK, status));
         await using (var scope = system.Api.Services.CreateAsyncScope())
         {
-            // On the connection that was given back last, which the next request gets.
             using var silence = OpenTelemetry.SuppressInstrumentationScope.Begin();
             await scope.ServiceProvider.GetRequiredService<ClientsDbContext>().Database.ExecuteSqlAsync($"DEALLOCATE ALL", Cancel);
         }
 
-        Assert.Equal([HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], await AskAsync(client, 4));
+        var answers = await AskAsync(client, Often);
+        Assert.Single(answers, HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(Often - 1, answers.Count(status => status == HttpStatusCode.OK));
     }
 
     private async Task<List<HttpStatusCode>> AskAsync(string path, int times)

@@ -31,19 +31,27 @@ export function attach(console, page) {
       set(true);
       toEnd();
     },
-    // Only lines in sight are drawn: first about where it is, then, when it is drawn, exactly.
+    // Only lines in sight are drawn: first about where it is, again if drawing changes the height or takes the view to the end; then, when it is drawn, exactly.
     show(share) {
-      set(false);
-      console.scrollTop = share * console.scrollHeight - console.clientHeight / 2;
+      let height;
+      const place = () => {
+        set(false);
+        height = console.scrollHeight;
+        console.scrollTop = share * height - console.clientHeight / 2;
+      };
       const find = tries => requestAnimationFrame(() => {
         const line = console.querySelector(".line.current");
         if (line) {
           line.scrollIntoView({ block: "center" });
         } else if (tries > 0) {
+          if (following || console.scrollHeight !== height) {
+            place();
+          }
           find(tries - 1);
         }
       });
-      find(60);
+      place();
+      find(180);
     },
     dispose: () => observer.disconnect(),
   };
