@@ -39,7 +39,7 @@ internal sealed partial class OutboxRelay(
         {
             try
             {
-                await using var session = await OutboxSession.OpenAsync(database, stoppingToken).ConfigureAwait(false);
+                await using var session = await OutboxSession.OpenAsync(database, settings.Silence, stoppingToken).ConfigureAwait(false);
                 await StandByAsync(session, stoppingToken).ConfigureAwait(false);
                 await LeadAsync(session, stoppingToken).ConfigureAwait(false);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -20,16 +21,23 @@ internal sealed class OutboxSession : IAsyncDisposable
 
     private OutboxSession(NpgsqlConnection connection) => _connection = connection;
 
-    internal static async Task<OutboxSession> OpenAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    /// <param name="database">Where the outbox is.</param>
+    /// <param name="silence">After how long without a word the database ends the session, and gives its lock to another.</param>
+    internal static async Task<OutboxSession> OpenAsync(NpgsqlDataSource database, TimeSpan silence, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var session = new OutboxSession(connection);
         try
         {
-            // A relay whose machine vanished without a word must not hold the lock for the two hours of the system's default. And no deletion waits for the disk,
+            // A relay whose machine vanished without a word must not hold the lock for the two hours of the system's default, nor for ever where something
+            // on the way keeps the line up for it. And no deletion waits for the disk,
             // which has the requests' commits to write: what it should lose in a crash is published again.
             await session.ExecuteAsync(
-                "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET synchronous_commit = off", cancellationToken).ConfigureAwait(false);
+                string.Create(CultureInfo.InvariantCulture, $"""
+                    SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
+                    SET idle_session_timeout = {silence.TotalMilliseconds}; SET synchronous_commit = off
+                    """),
+                cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Npgsql;
 using PayeTonKawa.Messaging.Events;
 using PayeTonKawa.Messaging.Outbox;
 using PayeTonKawa.Messaging.Tests.Servers;
@@ -30,6 +31,19 @@ public sealed class RelayFailureTests(ServersFixture servers)
 
         // What the broker had and could not confirm comes twice, and in order.
         Assert.Equal(Enumerable.Range(1, Count), (await TakeAllAsync()).Distinct());
+    }
+
+    [Fact]
+    public async Task A_relay_that_says_nothing_any_more_loses_the_lead_though_its_connection_stands()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var database = NpgsqlDataSource.Create(servers.Postgres.ConnectionString("postgres"));
+        await using var silent = await OutboxSession.OpenAsync(database, silence: TimeSpan.FromSeconds(1), cancel);
+        await using var other = await OutboxSession.OpenAsync(database, silence: TimeSpan.FromMinutes(1), cancel);
+        Assert.True(await silent.TryLeadAsync(new OutboxSignal(), cancel));
+        Assert.False(await other.TryLeadAsync(new OutboxSignal(), cancel));
+
+        await Eventually.TrueAsync(() => other.TryLeadAsync(new OutboxSignal(), cancel), "the other leads");
     }
 
     [Fact]
