@@ -26,7 +26,8 @@ internal sealed class Processes(IReadOnlyDictionary<string, int> ids)
     internal IEnumerable<ProcessRow> AfterLoad() =>
         ids.Select(process => new ProcessRow(process.Key, _idle[process.Key].Megabytes, MegabytesOf(process.Value), _idle[process.Key].Cpu));
 
-    private static double MegabytesOf(int id) => Tree(id).Sum(process => process.WorkingSet64) / 1e6;
+    // What several share counts once among them: PostgreSQL's processes share most of what they have.
+    private static double MegabytesOf(int id) => Tree(id).Sum(process => ProportionalKibibytesOf(process.Id)) * 1024 / 1e6;
 
     private static TimeSpan CpuOf(int id) => Tree(id).Aggregate(TimeSpan.Zero, (sum, process) => sum + process.TotalProcessorTime);
 
@@ -48,6 +49,19 @@ internal sealed class Processes(IReadOnlyDictionary<string, int> ids)
         }
 
         return tree;
+    }
+
+    private static double ProportionalKibibytesOf(int id)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal));
+            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0; // It has just ended.
+        }
     }
 
     // proc(5): the fourth field of stat; the second is in parentheses and may hold anything.
