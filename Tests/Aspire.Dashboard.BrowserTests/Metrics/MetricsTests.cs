@@ -40,14 +40,15 @@ public sealed class MetricsTests : IDisposable
     [Fact]
     public async Task The_table_has_the_values_and_a_dimension_can_be_left_out()
     {
-        Weigh("large", 100);
+        // Twenty at once: in one row, which the small one is in as well, or in the one before.
+        Weigh("large", 100, times: 20);
         await using var open = await _dashboard.OpenAsync("/metrics/resource/scale/meter/scale/instrument/scale.weight?view=table&show=count");
-        await Expect(open.Page.GetByRole(AriaRole.Cell, new() { NameRegex = new("^2") }).First).ToBeVisibleAsync();
+        await Expect(open.Page.GetByRole(AriaRole.Cell, new() { NameRegex = new(@"^2[01](?![\d:])") }).First).ToBeVisibleAsync();
 
         await open.Page.Locator("fieldset", new() { HasText = "size" }).GetByText("large").ClickAsync();
         await Expect(open.Page).ToHaveURLAsync(new Regex("hide=size%3Dlarge"));
-        await Expect(open.Page.GetByRole(AriaRole.Cell, new() { NameRegex = new("^2") })).ToHaveCountAsync(0);
-        await Expect(open.Page.GetByRole(AriaRole.Cell, new() { NameRegex = new("^1") }).First).ToBeVisibleAsync();
+        await Expect(open.Page.GetByRole(AriaRole.Cell, new() { NameRegex = new(@"^2[01](?![\d:])") })).ToHaveCountAsync(0);
+        await Expect(open.Page.GetByRole(AriaRole.Cell, new() { NameRegex = new(@"^1(?![\d:])") }).First).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -61,9 +62,13 @@ public sealed class MetricsTests : IDisposable
         await Expect(open.Page).ToHaveURLAsync(new Regex("duration=1"));
     }
 
-    private void Weigh(string size, double weight)
+    private void Weigh(string size, double weight, int times = 1)
     {
-        _weights.Record(weight, KeyValuePair.Create<string, object?>("size", size));
+        for (var time = 0; time < times; time++)
+        {
+            _weights.Record(weight, KeyValuePair.Create<string, object?>("size", size));
+        }
+
         _scale.Measure();
     }
 }
