@@ -40,15 +40,15 @@ public sealed class MetricsTests : IDisposable
     [Fact]
     public async Task The_table_has_the_values_and_a_dimension_can_be_left_out()
     {
-        // Twenty at once: in one row, which the small one is in as well, or in the one before.
+        // Twenty at once, so in one row, whichever of the other tests' few small ones are in it.
         Weigh("large", 100, times: 20);
         await using var open = await _dashboard.OpenAsync("/metrics/resource/scale/meter/scale/instrument/scale.weight?view=table&show=count");
-        await Expect(open.Page.GetByRole(AriaRole.Cell, new() { NameRegex = new(@"^2[01](?![\d:])") }).First).ToBeVisibleAsync();
+        await Expect(open.Page.GetByRole(AriaRole.Cell, new() { NameRegex = new(@"^2\d(?![\d:])") }).First).ToBeVisibleAsync();
 
         await open.Page.Locator("fieldset", new() { HasText = "size" }).GetByText("large").ClickAsync();
         await Expect(open.Page).ToHaveURLAsync(new Regex("hide=size%3Dlarge"));
-        await Expect(open.Page.GetByRole(AriaRole.Cell, new() { NameRegex = new(@"^2[01](?![\d:])") })).ToHaveCountAsync(0);
-        await Expect(open.Page.GetByRole(AriaRole.Cell, new() { NameRegex = new(@"^1(?![\d:])") }).First).ToBeVisibleAsync();
+        await Expect(open.Page.GetByRole(AriaRole.Cell, new() { NameRegex = new(@"^2\d(?![\d:])") })).ToHaveCountAsync(0);
+        await Expect(open.Page.GetByRole(AriaRole.Cell, new() { NameRegex = new(@"^[1-9](?![\d:])") }).First).ToBeVisibleAsync();
     }
 
     [Fact]
