@@ -50,7 +50,7 @@ public static partial class PostgresBuilderExtensions
             .WithHealthCheck(healthCheckKey)
             .WithAnnotation(template)
             .WithAnnotation(new NativeServerAnnotation(["postgres"], [DataTarget, VersionedDataTarget], [InitFiles.Target], native.PrepareAsync))
-            .OnResourceReady((_, ready, cancellationToken) => CreateDatabasesAsync(server, native, ready.Services, cancellationToken));
+            .OnResourceReady((_, ready, cancellationToken) => CreateDatabasesAsync(server, ready.Services, cancellationToken));
     }
 
     /// <summary>Adds a database; it is created once the server is ready.</summary>
@@ -138,16 +138,16 @@ public static partial class PostgresBuilderExtensions
         return int.TryParse(tag?.Split('.', '-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version >= 18 ? VersionedDataTarget : DataTarget;
     }
 
-    private static async Task CreateDatabasesAsync(PostgresServerResource server, PostgresServer native, IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task CreateDatabasesAsync(PostgresServerResource server, IServiceProvider services, CancellationToken cancellationToken)
     {
         var connectionString = await server.GetConnectionStringAsync(cancellationToken).ConfigureAwait(false);
         await using var dataSource = NpgsqlDataSource.Create($"{connectionString};Database=postgres;Pooling=false");
         var logger = services.GetRequiredService<ResourceLoggerService>().GetLogger(server);
-        if (native.NewCluster is { } cluster)
+        if (server.NewCluster is { } cluster)
         {
             await CreateDatabaseAsync(dataSource, cluster.DatabaseName, script: null, logger, cancellationToken).ConfigureAwait(false);
             await InitFiles.ExecuteAsync(server, cluster, connectionString!, services, logger, cancellationToken).ConfigureAwait(false);
-            server.IsBeingFilled = false;
+            server.NewCluster = null;
         }
 
         foreach (var database in server.DatabaseResources)

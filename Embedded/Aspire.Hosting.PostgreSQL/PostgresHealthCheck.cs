@@ -12,7 +12,7 @@ internal sealed class PostgresHealthCheck(PostgresServerResource server, Postgre
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (database is not null && server.IsBeingFilled)
+        if (database is not null && server.NewCluster is not null)
         {
             return HealthCheckResult.Unhealthy($"'{server.Name}' is new: its first files are still to be executed.");
         }

@@ -8,9 +8,6 @@ namespace Aspire.Hosting;
 /// <summary>How a PostgreSQL server runs as a native process of its own data directory.</summary>
 internal sealed class PostgresServer(PostgresServerResource server, ClusterTemplate template)
 {
-    /// <summary>Set while what the server runs on is new.</summary>
-    public NewCluster? NewCluster { get; private set; }
-
     public async Task<ProcessSpec> PrepareAsync(NativeServerContext context, CancellationToken cancellationToken)
     {
         var tools = new PostgresTools();
@@ -23,8 +20,7 @@ internal sealed class PostgresServer(PostgresServerResource server, ClusterTempl
         }
 
         var mark = GetMark(context);
-        NewCluster = File.Exists(mark) ? new NewCluster(mark, GetDatabaseName(context)) : null;
-        server.IsBeingFilled = NewCluster is not null;
+        server.NewCluster = File.Exists(mark) ? new NewCluster(mark, GetDatabaseName(context)) : null;
         CheckVersion(context.Resource.Name, tools, data);
         RemoveStaleLock(data);
 

@@ -47,8 +47,8 @@ public class PostgresServerResource : ContainerResource, IResourceWithConnection
 
     internal IReadOnlyList<PostgresDatabaseResource> DatabaseResources => _databaseResources;
 
-    /// <summary>Whether files that fill a new cluster are still to be executed: until then its databases are there, and not what they will be.</summary>
-    internal bool IsBeingFilled { get; set; }
+    /// <summary>Set while the files that fill a new cluster are still to be executed: until then its databases may be there, and are not what they will be.</summary>
+    internal NewCluster? NewCluster { get; set; }
 
     public ValueTask<string?> GetConnectionStringAsync(CancellationToken cancellationToken = default) =>
         ConnectionStringExpression.GetValueAsync(cancellationToken);
