@@ -8,7 +8,7 @@ internal static class Faults
     /// <summary>Whether a fault lies in the surroundings (database, network) and will pass, rather than in the message or its handler.</summary>
     internal static bool IsPassing(Exception exception)
     {
-        for (var fault = exception; fault is not null; fault = fault.InnerException)
+        foreach (var fault in Causes(exception))
         {
             switch (fault)
             {
@@ -28,16 +28,13 @@ internal static class Faults
     }
 
     /// <summary>Whether a connection knows other prepared statements than its client believes: one is missing (26000), or there twice (42P05).</summary>
-    internal static bool IsOutOfStep(Exception exception)
-    {
-        for (var fault = exception; fault is not null; fault = fault.InnerException)
-        {
-            if (fault is DbException { SqlState: "26000" or "42P05" })
-            {
-                return true;
-            }
-        }
+    internal static bool IsOutOfStep(Exception exception) => Causes(exception).Any(fault => fault is DbException { SqlState: "26000" or "42P05" });
 
-        return false;
+    private static IEnumerable<Exception> Causes(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
+        }
     }
 }
