@@ -89,6 +89,7 @@ public sealed class RelayTests(ServersFixture servers)
         await first.DisposeAsync();
         await second.CommitAsync(new ClientDeleted(4, DateTimeOffset.UnixEpoch));
         await probe.ReceivedAsync(4);
+        await Eventually.TrueAsync(async () => await second.PendingAsync() == 0, "it is deleted, or it would rightly come twice");
 
         // And when the database ends the active relay's connection, as when its machine is gone.
         await second.DoAsync(db => db.Database.ExecuteSqlRawAsync("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'", TestContext.Current.CancellationToken));
