@@ -4,7 +4,7 @@ namespace PayeTonKawa.Messaging.Broker;
 internal sealed class Backoff(TimeProvider time)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     private TimeSpan _next = First;
 
