@@ -13,9 +13,9 @@ internal sealed class BareProcess : IAsyncDisposable
 
     internal Uri Address { get; }
 
-    internal static async Task<BareProcess> StartAsync(Databases databases, CancellationToken cancellationToken)
+    internal static async Task<BareProcess> StartAsync(Databases databases, bool prepared, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(BareProcess).Assembly.Location, Command, "http://127.0.0.1:0", databases.Clients, databases.Produits, databases.Commandes])
+        var start = new ProcessStartInfo("dotnet", [typeof(BareProcess).Assembly.Location, Command, "http://127.0.0.1:0", prepared.ToString(), databases.Clients, databases.Produits, databases.Commandes])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

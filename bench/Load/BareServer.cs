@@ -4,7 +4,7 @@ using Npgsql;
 namespace Load;
 
 /// <summary>
-/// The limit of the services: the same routes on a bare Kestrel, each as the one statement that does the least that will do, on raw Npgsql with prepared statements.
+/// The limit of the services: the same routes on a bare Kestrel, each as the one statement that does the least that will do, on raw Npgsql: as it comes, or with prepared statements.
 /// No key, no validation, no telemetry, no relay, and no lock against the deletion of an order's client.
 /// </summary>
 internal static partial class BareServer
@@ -30,11 +30,11 @@ internal static partial class BareServer
         SELECT * FROM p
         """;
 
-    internal static async Task RunAsync(string url, Databases databases)
+    internal static async Task RunAsync(string url, bool prepared, Databases databases)
     {
-        await using var clientsDb = Open(databases.Clients);
-        await using var commandesDb = Open(databases.Commandes);
-        await using var produitsDb = Open(databases.Produits);
+        await using var clientsDb = Open(databases.Clients, prepared);
+        await using var commandesDb = Open(databases.Commandes, prepared);
+        await using var produitsDb = Open(databases.Produits, prepared);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, BareJson.Default));
@@ -90,8 +90,8 @@ internal static partial class BareServer
         await app.StopAsync();
     }
 
-    private static NpgsqlDataSource Open(string connectionString) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 10, AutoPrepareMinUsages = 1, NoResetOnClose = true, MaxPoolSize = 30 });
+    private static NpgsqlDataSource Open(string connectionString, bool prepared) => NpgsqlDataSource.Create(
+        new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = prepared ? 10 : 0, AutoPrepareMinUsages = 1, NoResetOnClose = prepared, MaxPoolSize = 30 });
 
     private static void Add(NpgsqlCommand command, params object[] values)
     {

@@ -10,7 +10,7 @@ using RabbitMQ.Client.Events;
 namespace Load;
 
 /// <summary>How fast the relay and the consumer work off what waits.</summary>
-internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clients, Databases ours, Databases bare, int count)
+internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clients, Databases ours, Databases bare, int events, int deletions)
 {
     private int _client = 100_000_000;
 
@@ -19,7 +19,7 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
         yield return await DrainOutboxAsync(cancellationToken);
         foreach (var orders in (int[])[0, 1, 10])
         {
-            yield return await DrainQueueAsync(orders, cancellationToken);
+            yield return await DrainQueueAsync(orders, deletions, cancellationToken);
         }
     }
 
@@ -32,7 +32,7 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
             try
             {
                 await broker.WaitForConsumersAsync(Topology.ClientEventsQueue, consumers, cancellationToken);
-                var row = await DrainQueueAsync(orders: 1, cancellationToken);
+                var row = await DrainQueueAsync(orders: 1, deletions, cancellationToken);
                 yield return row with { What = $"{row.What}, {consumers} consumers" };
             }
             finally
@@ -46,16 +46,8 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
 
     private async Task<DrainRow> DrainOutboxAsync(CancellationToken cancellationToken)
     {
-        const string body = """{"event":"client_created","client_id":1,"data":{"nom":"Martin","email":"sophie@test.com"},"timestamp":"2026-02-27T10:18:26Z"}""";
         await Outbox.EmptyAsync(ours.Clients, cancellationToken);
-        await Seed.ExecuteAsync(
-            ours.Clients,
-            $"""
-            INSERT INTO outbox (message_id, event_name, routing_key, body, traceparent, created_at)
-            SELECT gen_random_uuid(), 'client_created', 'client.created', '{body}', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00', now()
-            FROM generate_series(1, {count})
-            """,
-            cancellationToken);
+        await Outbox.FillAsync(ours.Clients, events, cancellationToken);
         var clock = Stopwatch.StartNew();
 
         // Any change wakes the relay.
@@ -63,14 +55,14 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
         await Outbox.EmptyAsync(ours.Clients, cancellationToken);
         var seconds = clock.Elapsed.TotalSeconds;
 
-        byte[][] bodies = [.. Enumerable.Repeat(Encoding.UTF8.GetBytes(body), count)];
+        byte[][] bodies = [.. Enumerable.Repeat(Encoding.UTF8.GetBytes(Outbox.Body), events)];
         clock.Restart();
         await broker.PublishAsync(Topology.Exchange, "client.created", bodies, cancellationToken);
-        return new("outbox → broker", count, count / seconds, count / clock.Elapsed.TotalSeconds);
+        return new("outbox → broker", events, events / seconds, events / clock.Elapsed.TotalSeconds);
     }
 
     /// <summary>The system's consumer beside one with a bare UPDATE per event.</summary>
-    internal async Task<DrainRow> DrainQueueAsync(int orders, CancellationToken cancellationToken)
+    internal async Task<DrainRow> DrainQueueAsync(int orders, int count, CancellationToken cancellationToken)
     {
         var first = Interlocked.Add(ref _client, count) - count;
         foreach (var database in (string[])[ours.Commandes, bare.Commandes])

@@ -6,6 +6,7 @@ namespace Load;
 internal sealed class GrowthBench(HttpBench http, DrainBench drain, Databases ours, Databases bare)
 {
     private const int Connections = 16;
+    private const int Deletions = 10_000;
 
     private static readonly int[] Sizes = [1_000, 100_000, 1_000_000];
 
@@ -19,10 +20,10 @@ internal sealed class GrowthBench(HttpBench http, DrainBench drain, Databases ou
             foreach (var request in HttpCase.All)
             {
                 var row = await http.MeasureAsync(request.Ids is null ? request : request with { Ids = rows }, Connections, cancellationToken);
-                yield return new(rows, row.Request, row.PerSecond, row.Limit);
+                yield return new(rows, row.Request, row.Service.PerSecond, row.Prepared.PerSecond);
             }
 
-            var drained = await drain.DrainQueueAsync(orders: 1, cancellationToken);
+            var drained = await drain.DrainQueueAsync(orders: 1, Deletions, cancellationToken);
             yield return new(rows, drained.What, drained.PerSecond, drained.Limit);
         }
     }

@@ -1,7 +1,9 @@
 namespace Load;
 
-/// <summary>One kind of request at one number of connections: the service, and the bare server beside it.</summary>
-internal sealed record HttpRow(string Request, int Connections, double PerSecond, double P50, double P99, double Limit, double LimitP50, double LimitP99)
+/// <summary>One kind of request at one number of connections: the service, and beside it the bare server, as it comes and with prepared statements.</summary>
+internal sealed record HttpRow(string Request, int Connections, WrkRun Service, WrkRun Bare, WrkRun Prepared)
 {
-    public double Ratio => PerSecond / Limit;
+    public double RatioToBare => Service.PerSecond / Bare.PerSecond;
+
+    public double RatioToPrepared => Service.PerSecond / Prepared.PerSecond;
 }

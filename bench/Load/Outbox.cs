@@ -5,6 +5,19 @@ internal static class Outbox
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
+    /// <summary>What the events say that are put into it: all the same.</summary>
+    internal const string Body = """{"event":"client_created","client_id":1,"data":{"nom":"Martin","email":"sophie@test.com"},"timestamp":"2026-02-27T10:18:26Z"}""";
+
+    /// <summary>Puts events into it, of which nobody tells the relay.</summary>
+    internal static Task FillAsync(string database, int count, CancellationToken cancellationToken) => Seed.ExecuteAsync(
+        database,
+        $"""
+        INSERT INTO outbox (message_id, event_name, routing_key, body, traceparent, created_at)
+        SELECT gen_random_uuid(), 'client_created', 'client.created', '{Body}', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00', now()
+        FROM generate_series(1, {count})
+        """,
+        cancellationToken);
+
     /// <summary>Waits until the relay has published everything.</summary>
     internal static async Task EmptyAsync(string database, CancellationToken cancellationToken)
     {

@@ -2,9 +2,9 @@
 using System.Runtime.InteropServices;
 using Load;
 
-if (args is [BareProcess.Command, var url, var bareClients, var bareProduits, var bareCommandes])
+if (args is [BareProcess.Command, var url, var prepared, var bareClients, var bareProduits, var bareCommandes])
 {
-    await BareServer.RunAsync(url, new Databases(bareClients, bareProduits, bareCommandes));
+    await BareServer.RunAsync(url, bool.Parse(prepared), new Databases(bareClients, bareProduits, bareCommandes));
     return 0;
 }
 
@@ -29,7 +29,8 @@ await processes.MeasureIdleAsync(cancel);
 await Seed.FillAsync(ours, Seed.Rows, cancel);
 await Seed.FillAsync(twins, Seed.Rows, cancel);
 
-await using var bare = await BareProcess.StartAsync(twins, cancel);
+await using var bare = await BareProcess.StartAsync(twins, prepared: false, cancel);
+await using var barePrepared = await BareProcess.StartAsync(twins, prepared: true, cancel);
 await using var broker = await Broker.ConnectAsync(rabbitmq, cancel);
 using var clients = system.CreateClient("api-clients");
 using var commandes = system.CreateClient("api-commandes");
@@ -37,13 +38,13 @@ using var commandes = system.CreateClient("api-commandes");
 var machine = $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
     + $"PostgreSQL {await Seed.ScalarAsync<string>(ours.Clients, "SHOW server_version", cancel)}, RabbitMQ {broker.Version}; load generator, services, databases and broker share them.";
 var report = new Report(machine, DateTimeOffset.UtcNow, [], [], [], [], []);
-var http = new HttpBench(system, bare, ours, quick ? 2 : 6);
-await foreach (var row in http.RunAsync(cancel))
+var http = new HttpBench(system, bare, barePrepared, ours, quick ? 2 : 3);
+await foreach (var row in http.RunAsync(quick ? [16, 64] : [1, 16, 64], cancel))
 {
     report.Http.Add(row);
 }
 
-var drain = new DrainBench(broker, rabbitmq, clients, ours, twins, quick ? 5_000 : 20_000);
+var drain = new DrainBench(broker, rabbitmq, clients, ours, twins, quick ? 10_000 : 100_000, quick ? 5_000 : 50_000);
 await foreach (var row in drain.RunAsync(cancel))
 {
     report.Drains.Add(row);
@@ -62,9 +63,14 @@ if (!quick)
     }
 }
 
-await foreach (var row in new LatencyBench(broker, clients, commandes, ours.Commandes, quick ? 200 : 2000).RunAsync(cancel))
+await foreach (var row in new LatencyBench(broker, clients, commandes, ours.Commandes, quick ? 200 : 1000).RunAsync(cancel))
 {
     report.Latencies.Add(row);
+}
+
+if (!quick)
+{
+    report.Latencies.Add(await new OutageBench(system, rabbitmq, ours.Clients, 10_000).RunAsync(outages: 3, cancel));
 }
 
 report.Processes.AddRange(processes.AfterLoad());

@@ -14,8 +14,8 @@ internal sealed record Report(string Machine, DateTimeOffset At, List<HttpRow> H
         var text = new StringBuilder();
         text.AppendLine(Machine).AppendLine();
         Table(
-            "request | connections | requests/s | p50 ms | p99 ms | limit/s | its p50 | its p99 | ratio",
-            Http.Select(row => Line($"{row.Request} | {row.Connections} | {row.PerSecond:F0} | {row.P50:F1} | {row.P99:F1} | {row.Limit:F0} | {row.LimitP50:F1} | {row.LimitP99:F1} | {row.Ratio:P0}")));
+            "request | connections | requests/s | p50 ms | p99 ms | bare/s | p50 | p99 | ratio | bare, prepared/s | p50 | p99 | ratio",
+            Http.Select(row => Line($"{row.Request} | {row.Connections} | {Run(row.Service)} | {Run(row.Bare)} | {row.RatioToBare:P0} | {Run(row.Prepared)} | {row.RatioToPrepared:P0}")));
         Table(
             "backlog | events | events/s | limit/s | ratio",
             Drains.Select(row => Line($"{row.What} | {row.Count} | {row.PerSecond:F0} | {row.Limit:F0} | {row.Ratio:P0}")));
@@ -27,6 +27,8 @@ internal sealed record Report(string Machine, DateTimeOffset At, List<HttpRow> H
             "process | MB at first | MB after the load | CPU at idle",
             Processes.Select(row => Line($"{row.Name} | {row.IdleMegabytes:F0} | {row.LoadedMegabytes:F0} | {row.IdleCpu:P1}")));
         return text.ToString();
+
+        static string Run(WrkRun run) => Line($"{run.PerSecond:F0} | {run.P50:F1} | {run.P99:F1}");
 
         static string Line(FormattableString line) => FormattableString.Invariant(line);
 

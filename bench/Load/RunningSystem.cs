@@ -73,6 +73,15 @@ internal sealed class RunningSystem : IAsyncDisposable
         return client;
     }
 
+    internal async Task ExecuteAsync(string resource, string command, CancellationToken cancellationToken)
+    {
+        var result = await _app.ResourceCommands.ExecuteCommandAsync(resource, command, cancellationToken);
+        if (!result.Success)
+        {
+            throw new InvalidOperationException($"{resource} did not {command}: {result.ErrorMessage}");
+        }
+    }
+
     internal async Task<string> ConnectionStringAsync(string resource, CancellationToken cancellationToken) =>
         (await _app.GetConnectionStringAsync(resource, cancellationToken))!;
 

@@ -3,5 +3,9 @@ namespace Load;
 /// <summary>What <c>wrk</c> has seen: how many requests in how many seconds, how many that failed, and the milliseconds that half and that 99 % of them took at most.</summary>
 internal sealed record WrkRun(long Requests, double Seconds, long Errors, double P50, double P99)
 {
-    internal double PerSecond => Requests / Seconds;
+    public double PerSecond => Requests / Seconds;
+
+    /// <summary>Both as one, with the mean of what cannot be added.</summary>
+    internal WrkRun With(WrkRun other) =>
+        new(Requests + other.Requests, Seconds + other.Seconds, Errors + other.Errors, (P50 + other.P50) / 2, (P99 + other.P99) / 2);
 }
