@@ -44,6 +44,21 @@ public sealed class LeastPrivilegeTests(ProductionSystem system) : IClassFixture
             async () => (long)(await system.ExecuteAsync("commandes_db", "commandes", "SELECT count(*) FROM messages_rejetes"))! == 1, "the message that is none is kept");
     }
 
+    [Fact]
+    public async Task Messages_name_their_service_though_no_orchestrator_tells_it_its_name()
+    {
+        await using var connection = await system.ConnectAsAdministratorAsync();
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+        var queue = await channel.QueueDeclareAsync(cancellationToken: Token);
+        await channel.QueueBindAsync(queue.QueueName, Exchange, "produit.created", cancellationToken: Token);
+
+        using var created = await system.Client(Service.Produits).PostAsJsonAsync("/products/", new { nom = "Café Moka", prix = 8 }, Token);
+
+        BasicGetResult? message = null;
+        await Eventually.TrueAsync(async () => (message = await channel.BasicGetAsync(queue.QueueName, autoAck: true, Token)) is not null, "the event arrives");
+        Assert.Equal(Service.Produits.Name, message!.BasicProperties.AppId);
+    }
+
     [Theory]
     [InlineData("DROP TABLE clients")]
     [InlineData("TRUNCATE clients")]

@@ -43,7 +43,6 @@ public sealed class ProductionSystem : IAsyncLifetime
     {
         ["DOTNET_ENVIRONMENT"] = "Production",
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
-        ["OTEL_SERVICE_NAME"] = service.Name,
         ["ApiKeys__0"] = ApiKey,
         [$"ConnectionStrings__{service.Domain}-db"] = ConnectionString(service.Database, service.Domain),
         [$"ConnectionStrings__{service.Domain}-db-migrations"] = ConnectionString(service.Database, $"{service.Domain}_migrations"),
