@@ -9,6 +9,7 @@ public static class DatabaseFaults
     private const string UniqueViolation = "23505";
     private const string StatementMissing = "26000";
     private const string StatementTwice = "42P05";
+    private const string TableMissing = "42P01";
 
     /// <summary>Whether the change was refused because another row has that value already.</summary>
     public static bool IsUniqueViolation(Exception exception) => Causes(exception).OfType<DbException>().Any(cause => cause.SqlState == UniqueViolation);
@@ -26,16 +27,10 @@ public static class DatabaseFaults
     /// </remarks>
     public static bool IsUnavailable(Exception exception) => Causes(exception).Any(cause =>
         cause is TimeoutException or NpgsqlException { SqlState: null } or NullReferenceException { Source: nameof(Npgsql) }
-        || cause is DbException { SqlState: { } state } fault && (fault.IsTransient || IsPassing(state)));
+        || cause is DbException { SqlState: { Length: 5 } state } && IsPassing(state));
 
-    private static bool IsPassing(string sqlState) => sqlState switch
-    {
-        StatementMissing or StatementTwice => true,
-        "3D000" or "42P01" => true, // no such database, no such table: it is being created
-        _ => sqlState.StartsWith("08", StringComparison.Ordinal) // connection
-            || sqlState.StartsWith("53", StringComparison.Ordinal) // resources
-            || sqlState.StartsWith("57P", StringComparison.Ordinal), // shutting down, starting up
-    };
+    // What is wrong with the values (classes 22 and 23) or with the statement (42) stays wrong; a table that is not there yet is being created.
+    private static bool IsPassing(string sqlState) => sqlState is StatementTwice or TableMissing || sqlState[..2] is not ("22" or "23" or "42");
 
     private static IEnumerable<Exception> Causes(Exception exception)
     {

@@ -20,6 +20,13 @@ public sealed class DatabaseFaultsTests
         Refusal("40P01"),
         Refusal("42P05"),
         Refusal("26000"),
+        Refusal("25P03"),
+        Refusal("25006"),
+        Refusal("57014"),
+        Refusal("58P01"),
+        Refusal("XX000"),
+        Refusal("42P01"),
+        Refusal("3D000"),
     ];
 
     [Theory]
@@ -32,6 +39,8 @@ public sealed class DatabaseFaultsTests
         Assert.False(DatabaseFaults.IsUnavailable(new NullReferenceException { Source = "Clients.Api" }));
         Assert.False(DatabaseFaults.IsUnavailable(Refusal("42601")));
         Assert.False(DatabaseFaults.IsUnavailable(Refusal("22003")));
+        Assert.False(DatabaseFaults.IsUnavailable(Refusal("23502")));
+        Assert.False(DatabaseFaults.IsUnavailable(Refusal("42501")));
     }
 
     private static PostgresException Refusal(string sqlState) => new("refused", "ERROR", "ERROR", sqlState);
