@@ -23,12 +23,6 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
         if (exception is BadHttpRequestException bad)
         {
-            if (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
-            {
-                // Nobody will read the rest of it.
-                httpContext.Response.Headers.Connection = "close";
-            }
-
             await Problem.WriteAsync(httpContext, (bad as InvalidRequestException)?.ToProblem() ?? new ProblemDetails { Status = bad.StatusCode }).ConfigureAwait(false);
             return true;
         }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace PayeTonKawa.ServiceDefaults.Security;
 
@@ -17,7 +16,8 @@ internal static class ConnectionLimits
         limits.RequestHeadersTimeout = Headers;
         limits.MinRequestBodyDataRate = Body;
 
-        // RequestBody holds the exact limit; the server's counts the framing of chunks too and is only the line behind it.
-        limits.MaxRequestBodySize = 2 * RequestBody.MaxLength;
+        // RequestBody reads no more than its limit. The rest, which the server would refuse by ending the connection, it then reads and forgets for up to five
+        // seconds: a client that is still sending would find its connection broken instead of the answer.
+        limits.MaxRequestBodySize = null;
     }
 }
