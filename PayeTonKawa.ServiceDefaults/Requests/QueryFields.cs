@@ -32,8 +32,8 @@ internal sealed class QueryFields(IQueryCollection query, Refusals refusals) : F
 
     public override Maybe<T?> NullableIfPresent<T>(string name, Field<T> field) where T : class => IfPresent<T>(name, field)!;
 
-    // Digits mean a number here; everything else is text, which a number's field refuses.
-    private static JsonElement ToJson(string text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+    // Digits mean a number here; everything else is text, which a number's field refuses. The runtime's parser overlooks NULs at the end.
+    private static JsonElement ToJson(string text) => !text.EndsWith('\0') && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         ? JsonSerializer.SerializeToElement(number)
         : JsonSerializer.SerializeToElement(text);
 }

@@ -86,10 +86,13 @@ public sealed class BodyTests : IDisposable
         AssertNothingHappened();
     }
 
-    [Fact]
-    public async Task Json_may_say_that_it_is_utf8()
+    [Theory]
+    [InlineData("application/json; charset=UTF-8")]
+    [InlineData("application/json; charset=\"utf-8\"")]
+    [InlineData("application/problem+json")]
+    public async Task Json_may_say_that_it_is_utf8(string contentType)
     {
-        var response = await _api.SendAsync("POST", "/customers/", """{"nom":"a","prenom":"b","email":"c@d.fr"}""", "application/json; charset=UTF-8");
+        var response = await _api.SendAsync("POST", "/customers/", """{"nom":"a","prenom":"b","email":"c@d.fr"}""", contentType);
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }

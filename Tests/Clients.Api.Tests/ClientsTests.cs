@@ -71,6 +71,7 @@ public sealed class ClientsTests : IDisposable
     [InlineData("limit=true", "limit")]
     [InlineData("limit=1&limit=2", "limit")]
     [InlineData("limit=%00", "limit")]
+    [InlineData("limit=1%00", "limit")]
     public async Task A_page_that_is_none_is_refused(string query, string field) =>
         await (await _api.SendAsync("GET", $"/customers/?{query}")).AssertInvalidAsync(field);
 
