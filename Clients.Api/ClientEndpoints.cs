@@ -16,12 +16,13 @@ internal static class ClientEndpoints
 
     internal static void MapClients(this IEndpointRouteBuilder routes)
     {
-        var clients = routes.MapGroup("/customers").WithTags("clients").ProducesProblem(StatusCodes.Status401Unauthorized);
-        clients.MapGet("/", ListAsync).ProducesProblem(StatusCodes.Status400BadRequest);
+        var clients = routes.MapGroup("/customers").WithTags("clients")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        clients.MapGet("/", ListAsync);
         clients.MapGet("/{id}", GetAsync).ProducesProblem(StatusCodes.Status404NotFound);
-        clients.MapPost("/", CreateAsync).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+        clients.MapPost("/", CreateAsync).ProducesProblem(StatusCodes.Status409Conflict);
         clients.MapPut("/{id}", UpdateAsync)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         clients.MapDelete("/{id}", DeleteAsync).ProducesProblem(StatusCodes.Status404NotFound);

@@ -18,12 +18,13 @@ internal static class CommandeEndpoints
 
     internal static void MapCommandes(this IEndpointRouteBuilder routes)
     {
-        var commandes = routes.MapGroup("/orders").WithTags("commandes").ProducesProblem(StatusCodes.Status401Unauthorized);
-        commandes.MapGet("/", ListAsync).ProducesProblem(StatusCodes.Status400BadRequest);
+        var commandes = routes.MapGroup("/orders").WithTags("commandes")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        commandes.MapGet("/", ListAsync);
         commandes.MapGet("/{id}", GetAsync).ProducesProblem(StatusCodes.Status404NotFound);
-        commandes.MapPost("/", CreateAsync).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+        commandes.MapPost("/", CreateAsync).ProducesProblem(StatusCodes.Status409Conflict);
         commandes.MapPut("/{id}", UpdateAsync)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         commandes.MapDelete("/{id}", DeleteAsync).ProducesProblem(StatusCodes.Status404NotFound);

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -33,6 +34,7 @@ public static class ApiExtensions
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -92,8 +94,10 @@ public static class ApiExtensions
         return app;
     }
 
-    // A route is closed unless it says otherwise; a path that leads nowhere has nothing to protect and stays a 404.
+    // A route is closed unless it says otherwise; a path that leads nowhere has nothing to protect and stays a 404, and a wrong method for an open page a 405.
     private static AuthorizationPolicy KeyEverywhere { get; } = new AuthorizationPolicyBuilder()
-        .RequireAssertion(context => context.User.Identity is { IsAuthenticated: true } || context.Resource is HttpContext http && http.GetEndpoint() is null)
+        .RequireAssertion(context => context.User.Identity is { IsAuthenticated: true } || context.Resource is HttpContext http && (http.GetEndpoint() is null || IsDocumentation(http.Request.Path)))
         .Build();
+
+    private static bool IsDocumentation(PathString path) => path.StartsWithSegments("/openapi") || path.StartsWithSegments("/scalar");
 }

@@ -15,11 +15,13 @@ internal static class ProduitEndpoints
 
     internal static void MapProduits(this IEndpointRouteBuilder routes)
     {
-        var produits = routes.MapGroup("/products").WithTags("produits").ProducesProblem(StatusCodes.Status401Unauthorized);
-        produits.MapGet("/", ListAsync).ProducesProblem(StatusCodes.Status400BadRequest);
+        var produits = routes.MapGroup("/products").WithTags("produits")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        produits.MapGet("/", ListAsync);
         produits.MapGet("/{id}", GetAsync).ProducesProblem(StatusCodes.Status404NotFound);
-        produits.MapPost("/", CreateAsync).ProducesProblem(StatusCodes.Status400BadRequest);
-        produits.MapPut("/{id}", UpdateAsync).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        produits.MapPost("/", CreateAsync);
+        produits.MapPut("/{id}", UpdateAsync).ProducesProblem(StatusCodes.Status404NotFound);
         produits.MapDelete("/{id}", DeleteAsync).ProducesProblem(StatusCodes.Status404NotFound);
     }
 

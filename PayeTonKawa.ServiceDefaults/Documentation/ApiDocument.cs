@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using PayeTonKawa.ServiceDefaults.Requests;
 using PayeTonKawa.ServiceDefaults.Security;
 
 namespace PayeTonKawa.ServiceDefaults.Documentation;
@@ -22,8 +23,23 @@ internal static class ApiDocument
             document.Security = [new() { [new OpenApiSecuritySchemeReference(ApiKeyHandler.Scheme, document)] = [] }];
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            // An amount has a converter of its own, of which the document would know nothing.
+            if (context.JsonTypeInfo.Type == typeof(decimal))
+            {
+                (schema.Type, schema.Format) = (JsonSchemaType.Number, null);
+            }
+
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer((operation, context, _) =>
         {
+            foreach (var id in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path) ?? [])
+            {
+                id.Schema = EntityId.Describe();
+            }
+
             foreach (var metadata in context.Description.ActionDescriptor.EndpointMetadata)
             {
                 Describe(operation, context.Document!, metadata);

@@ -12,6 +12,11 @@ public sealed record Body<T>(T Value) : IBindableFromHttpContext<Body<T>>, IEndp
     static async ValueTask<Body<T>?> IBindableFromHttpContext<Body<T>>.BindAsync(HttpContext context, ParameterInfo parameter) =>
         new(await RequestBody.ReadAsync<T>(context).ConfigureAwait(false));
 
-    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new BodyDescription(typeof(T).Name, SchemaFields.Of<T>));
+        builder.AddRefusal(StatusCodes.Status400BadRequest);
+        builder.AddRefusal(StatusCodes.Status413PayloadTooLarge);
+        builder.AddRefusal(StatusCodes.Status415UnsupportedMediaType);
+    }
 }

@@ -1,11 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Microsoft.OpenApi;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
 /// <summary>The id in a path. What is no id becomes 0, which no entity has: both are simply not found.</summary>
 public readonly record struct EntityId(int Value) : IParsable<EntityId>
 {
+    internal static OpenApiSchema Describe() => new() { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1" };
+
     /// <inheritdoc/>
     public static EntityId Parse(string s, IFormatProvider? provider) =>
         int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? new(value) : default;

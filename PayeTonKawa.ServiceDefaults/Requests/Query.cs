@@ -16,6 +16,9 @@ public sealed record Query<T>(T Value) : IBindableFromHttpContext<Query<T>>, IEn
         return refusals.Any ? throw refusals.ToException() : ValueTask.FromResult<Query<T>?>(new(request));
     }
 
-    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new QueryDescription(SchemaFields.Of<T>));
+        builder.AddRefusal(StatusCodes.Status400BadRequest);
+    }
 }

@@ -68,6 +68,12 @@ public sealed class AccessTests : IDisposable
         Assert.Equal(254, creation.GetProperty("properties").GetProperty("email").GetProperty("maxLength").GetInt32());
         var list = document.GetProperty("paths").GetProperty("/customers").GetProperty("get").GetProperty("parameters");
         Assert.Equal(["skip", "limit"], list.EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
+
+        var id = document.GetProperty("paths").GetProperty("/customers/{id}").GetProperty("put");
+        Assert.Equal("integer", id.GetProperty("parameters")[0].GetProperty("schema").GetProperty("type").GetString());
+        Assert.Equal(["200", "400", "401", "404", "409", "413", "415", "503"], id.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+        Assert.Equal("integer", document.GetProperty("components").GetProperty("schemas").GetProperty("ClientAnswer").GetProperty("properties").GetProperty("id").GetProperty("type").GetString());
+        Assert.True(document.GetProperty("components").GetProperty("schemas").GetProperty("HttpValidationProblemDetails").GetProperty("properties").TryGetProperty("errors", out _));
     }
 
     [Theory]
@@ -91,6 +97,20 @@ public sealed class AccessTests : IDisposable
         using var client = _api.CreateClient();
 
         await (await client.GetAsync(path, TestContext.Current.CancellationToken)).AssertProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("HEAD", "/openapi/v1.json")]
+    [InlineData("POST", "/openapi/v1.json")]
+    [InlineData("HEAD", "/scalar/v1")]
+    [InlineData("DELETE", "/scalar/")]
+    public async Task Nor_does_a_wrong_method_for_what_is_open(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var client = _api.CreateClient();
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
     }
 
     [Fact]
