@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Services.Testing;
 
 namespace Produits.Api.Tests;
@@ -21,6 +22,15 @@ public sealed class ProduitsTests : IDisposable
         Assert.Equal(
             ["""{"event":"produit_created","produit_id":1,"data":{"nom":"Café Kenya","prix":12.5,"stock":50},"timestamp":"2026-02-27T10:18:26Z"}"""],
             _api.Events());
+    }
+
+    [Fact]
+    public async Task The_document_calls_an_amount_a_number()
+    {
+        var document = JsonDocument.Parse(await (await _api.SendAsync("GET", "/openapi/v1.json")).TextAsync()).RootElement;
+
+        var prix = document.GetProperty("components").GetProperty("schemas").GetProperty("ProduitAnswer").GetProperty("properties").GetProperty("prix");
+        Assert.Equal("""{"type":"number"}""", JsonSerializer.Serialize(prix));
     }
 
     [Fact]
