@@ -14,7 +14,13 @@ internal sealed class Journal(ITestOutputHelper output, string title) : IDisposa
 
     public void Note(string what) => _lines.Enqueue(Stamp(what));
 
-    public void Violation(string what) => Violations.Enqueue(Stamp(what));
+    /// <summary>Writes it down, and says it at once: a run may last for an hour, or be ended.</summary>
+    public void Violation(string what)
+    {
+        var violation = Stamp(what);
+        Violations.Enqueue(violation);
+        Console.WriteLine($"VIOLATION {violation}");
+    }
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Aspire.Hosting.ApplicationModel;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
