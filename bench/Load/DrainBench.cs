@@ -12,7 +12,7 @@ namespace Load;
 /// <summary>How fast the relay and the consumer work off what waits.</summary>
 internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clients, Databases ours, Databases bare, int events, int deletions)
 {
-    private int _client = 100_000_000;
+    private int _client = 2_000_000_000;
 
     internal async IAsyncEnumerable<DrainRow> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
