@@ -6,13 +6,15 @@ namespace Aspire.Hosting.Tests;
 public sealed class ModelTests
 {
     [Theory]
-    [InlineData("1api")]
-    [InlineData("api-")]
-    [InlineData("a--b")]
-    [InlineData("api_1")]
-    [InlineData("")]
-    public void A_name_that_breaks_a_rule_is_refused(string name) =>
-        Assert.ThrowsAny<ArgumentException>(() => new ContainerResource(name));
+    [InlineData("1api", "Name must start with an ASCII letter.")]
+    [InlineData("-api", "Name must start with an ASCII letter.")]
+    [InlineData("api-", "Name cannot end with a hyphen.")]
+    [InlineData("a--b", "Name cannot contain consecutive hyphens.")]
+    [InlineData("_api", "Name must contain only ASCII letters, digits, and hyphens.")]
+    [InlineData(" ", "Name must contain only ASCII letters, digits, and hyphens.")]
+    [InlineData("", "Name must be between 1 and 64 characters long.")]
+    public void A_name_that_breaks_a_rule_is_refused_by_that_rule(string name, string rule) =>
+        Assert.Equal($"Resource name '{name}' is invalid. {rule} (Parameter 'name')", Assert.Throws<ArgumentException>(() => new ContainerResource(name)).Message);
 
     [Fact]
     public async Task Two_resources_of_one_name_are_refused_whatever_their_case()
