@@ -88,6 +88,7 @@ public sealed class EnvironmentTests
         var variables = await VariablesAsync(application.Builder.AddExecutable("client", "true", ".").WithEnvironment("MODE", chosen));
 
         Assert.Equal("speed=Fast", variables["MODE"]);
+        Assert.Same(mode.Resource, Assert.Single(chosen.ValueProviders));
     }
 
     private static Action<EndpointAnnotation> Allocate(int port) => endpoint => endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "localhost", port);

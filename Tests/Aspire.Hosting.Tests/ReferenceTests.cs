@@ -164,8 +164,9 @@ public sealed class ReferenceTests
 
     [Theory]
     [InlineData("{x}", "Hello {{x}}", "Hello {x}")]
-    [InlineData("{{0}}", "Hello {{{{0}}}}", "Hello {{0}}")]
-    public async Task A_text_in_an_expression_stays_as_it_is(string text, string format, string value)
+    [InlineData("{{0}}", "Hello {{0}}", "Hello {0}")]
+    [InlineData("{{{", "Hello {{{{", "Hello {{")]
+    public async Task A_text_in_an_expression_stays_as_it_is_but_for_braces_that_are_doubled_already(string text, string format, string value)
     {
         var expression = ReferenceExpression.Create($"Hello {text}");
 

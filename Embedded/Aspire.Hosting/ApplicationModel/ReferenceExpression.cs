@@ -14,7 +14,7 @@ public class ReferenceExpression : IManifestExpressionProvider, IValueProvider, 
     private readonly string?[] _stringFormats;
 
     private ReferenceExpression(IValueProvider condition, string matchValue, ReferenceExpression whenTrue, ReferenceExpression whenFalse)
-        : this("", [], [], [])
+        : this("", [.. whenTrue.ValueProviders, .. whenFalse.ValueProviders], [], [])
     {
         Condition = condition;
         MatchValue = matchValue;
@@ -33,7 +33,7 @@ public class ReferenceExpression : IManifestExpressionProvider, IValueProvider, 
     /// <summary>The text, a composite format string.</summary>
     public string Format { get; }
 
-    /// <summary>What stands at the places of <see cref="Format"/>.</summary>
+    /// <summary>What stands at the places of <see cref="Format"/>; where there is something to decide, what both values are made of.</summary>
     public IReadOnlyList<IValueProvider> ValueProviders { get; }
 
     /// <summary>The values' expressions in the manifest.</summary>

@@ -2,11 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>Builds a <see cref="ReferenceExpression"/> piece by piece.</summary>
-public class ReferenceExpressionBuilder
+public partial class ReferenceExpressionBuilder
 {
     private readonly StringBuilder _format = new();
     private readonly List<IValueProvider> _valueProviders = [];
@@ -49,8 +50,11 @@ public class ReferenceExpressionBuilder
             ? ReferenceExpression.Empty
             : ReferenceExpression.Create(_format.ToString(), [.. _valueProviders], [.. _manifestExpressions], [.. _stringFormats]);
 
-    private static string Escape(string value) =>
-        value.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+    // A brace that the caller has doubled already stays as it is.
+    private static string Escape(string value) => Braces().Replace(value, "$1$1");
+
+    [GeneratedRegex(@"([{}])\1?")]
+    private static partial Regex Braces();
 
     /// <summary>Appends the parts of an interpolated string to the builder.</summary>
     [InterpolatedStringHandler]
