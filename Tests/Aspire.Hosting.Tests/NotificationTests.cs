@@ -128,6 +128,18 @@ public sealed class NotificationTests : IDisposable
         Assert.Null(current.Snapshot.HealthStatus);
     }
 
+    [Fact]
+    public async Task An_icon_that_a_snapshot_has_is_not_replaced_by_the_annotations()
+    {
+        _machine.Annotations.Add(new ResourceIconAnnotation("Blender", IconVariant.Regular));
+
+        await _notifications.PublishUpdateAsync(_machine, snapshot => snapshot with { IconName = "Grinder", IconVariant = IconVariant.Filled });
+        await PublishAsync("Running");
+
+        Assert.True(_notifications.TryGetCurrentState("grinder", out var current));
+        Assert.Equal(("Grinder", IconVariant.Filled), (current.Snapshot.IconName, current.Snapshot.IconVariant));
+    }
+
     private Task PublishAsync(string state) => _notifications.PublishUpdateAsync(_machine, snapshot => snapshot with { State = state });
 
     private sealed class Machine(string name) : Resource(name);

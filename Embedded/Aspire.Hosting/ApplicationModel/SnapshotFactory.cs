@@ -41,8 +41,8 @@ internal static class SnapshotFactory
         return snapshot with
         {
             Commands = [.. commands],
-            IconName = icon?.IconName ?? snapshot.IconName,
-            IconVariant = icon?.IconVariant ?? snapshot.IconVariant,
+            IconName = snapshot.IconName ?? icon?.IconName,
+            IconVariant = snapshot.IconVariant ?? icon?.IconVariant,
         };
     }
 
