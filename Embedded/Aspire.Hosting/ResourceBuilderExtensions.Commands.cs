@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting;
 
@@ -126,6 +127,7 @@ public static partial class ResourceBuilderExtensions
             var endpoint = builder.GetEndpoint(endpointName);
             if (!endpoint.Exists)
             {
+                LogNoSuchEndpoint(context.Logger, endpointName, builder.Resource.Name);
                 return;
             }
 
@@ -141,7 +143,7 @@ public static partial class ResourceBuilderExtensions
         });
     }
 
-    /// <summary>Changes an endpoint's URL.</summary>
+    /// <summary>Changes an endpoint's URL, the first where it has several.</summary>
     public static IResourceBuilder<T> WithUrlForEndpoint<T>(this IResourceBuilder<T> builder, string endpointName, Action<ResourceUrlAnnotation> callback)
         where T : IResource
     {
@@ -150,10 +152,16 @@ public static partial class ResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(callback);
         return builder.WithUrls(context =>
         {
-            foreach (var url in context.Urls.Where(url => string.Equals(url.Endpoint?.EndpointName, endpointName, StringComparison.OrdinalIgnoreCase)))
+            if (context.Urls.Find(url => string.Equals(url.Endpoint?.EndpointName, endpointName, StringComparison.OrdinalIgnoreCase)) is { } url)
             {
                 callback(url);
+                return;
             }
+
+            LogNoSuchEndpoint(context.Logger, endpointName, builder.Resource.Name);
         });
     }
+
+    [LoggerMessage(LogLevel.Warning, "Could not change or add a URL of the endpoint '{Endpoint}': the resource '{Resource}' has no endpoint of that name.")]
+    private static partial void LogNoSuchEndpoint(ILogger logger, string endpoint, string resource);
 }

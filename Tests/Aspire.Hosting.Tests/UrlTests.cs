@@ -65,6 +65,43 @@ public sealed class UrlTests
         Assert.True(seen[^1] is [{ IsInactive: false }, { IsInactive: false }]);
     }
 
+    [Theory]
+    [InlineData("shop.localhost", EndpointBindingMode.SingleAddress, "shop.localhost", "localhost")]
+    [InlineData("0.0.0.0", EndpointBindingMode.IPv4AnyAddresses, "localhost", "MACHINE")]
+    [InlineData("::", EndpointBindingMode.IPv6AnyAddresses, "localhost", "MACHINE")]
+    [InlineData("*", EndpointBindingMode.DualStackAnyAddresses, "localhost", "MACHINE")]
+    [InlineData("127.0.0.1", EndpointBindingMode.SingleAddress, "127.0.0.1")]
+    public async Task An_endpoint_is_shown_under_each_name_that_leads_to_it(string targetHost, EndpointBindingMode mode, params string[] hosts)
+    {
+        await using var application = new TestApplication();
+        var web = application.Builder.AddExecutable("web", "no-such-command", ".")
+            .WithHttpEndpoint().WithEndpoint("http", endpoint => endpoint.TargetHost = targetHost)
+            .WithUrlForEndpoint("http", url => url.DisplayText = "Shop");
+        await application.StartAsync();
+
+        var endpoint = web.GetEndpoint("http");
+        var urls = web.Resource.Annotations.OfType<ResourceUrlAnnotation>().ToArray();
+        Assert.Equal(mode, endpoint.EndpointAnnotation.AllocatedEndpoint?.BindingMode);
+        Assert.Equal(hosts.Select(host => $"http://{host.Replace("MACHINE", Environment.MachineName, StringComparison.Ordinal)}:{endpoint.Port}"), urls.Select(url => url.Url));
+        Assert.Equal(["Shop", .. hosts.Skip(1).Select(_ => (string?)null)], urls.Select(url => url.DisplayText));
+    }
+
+    [Fact]
+    public async Task A_callback_that_fails_or_names_no_endpoint_is_told_and_keeps_nothing_from_starting()
+    {
+        await using var application = new TestApplication();
+        application.Builder.AddExecutable("web", "sleep", ".", "60").WithUrl("https://docs.example")
+            .WithUrlForEndpoint("admin", url => url.Url = "/admin")
+            .WithUrls(_ => throw new InvalidOperationException("No such page."));
+        await application.StartAsync();
+
+        var web = await application.WaitForAsync("web", snapshot => snapshot.State?.Text == KnownResourceStates.Running);
+        var log = await application.ReadLogAsync("web");
+        Assert.Equal("https://docs.example", Assert.Single(web.Urls).Url);
+        Assert.Contains("the resource 'web' has no endpoint of that name", log, StringComparison.Ordinal);
+        Assert.Contains("An error occurred while processing URLs for resource 'web': No such page.", log, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_launch_url_of_the_profile_is_the_endpoints()
     {

@@ -25,11 +25,12 @@ internal sealed class EndpointAllocator(PortAllocator ports, IConfiguration conf
             if (endpoint.AllocatedEndpoint is null)
             {
                 // Without a container, the address is the same from everywhere.
-                var (address, port) = (GetAddress(endpoint.TargetHost), GetPort(resource, endpoint));
+                var (address, mode) = Bind(endpoint.TargetHost);
+                var port = GetPort(resource, endpoint);
                 foreach (var network in Networks.Append(endpoint.DefaultNetworkID))
                 {
                     var allocated = new AllocatedEndpoint(
-                        endpoint, address, port, EndpointBindingMode.SingleAddress, port.ToString(CultureInfo.InvariantCulture), network);
+                        endpoint, address, port, mode, port.ToString(CultureInfo.InvariantCulture), network);
                     endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(network, allocated);
                 }
             }
@@ -100,10 +101,14 @@ internal sealed class EndpointAllocator(PortAllocator ports, IConfiguration conf
             : listening ?? (resource.IsPersistent() ? ports.Allocate($"{configuration["AppHost:Sha256"]} {resource.Name} {endpoint.Name}") : ports.Allocate());
     }
 
-    private static string GetAddress(string targetHost) => targetHost switch
+    // Kestrel takes a name that it does not know for every address.
+    private static (string Address, EndpointBindingMode Mode) Bind(string targetHost) => targetHost switch
     {
-        "localhost" or "0.0.0.0" or "::" or "[::]" or "*" or "+" => "localhost",
-        _ when System.Net.IPAddress.TryParse(targetHost, out _) => targetHost,
-        _ => "localhost",
+        "0.0.0.0" => ("localhost", EndpointBindingMode.IPv4AnyAddresses),
+        "::" or "[::]" => ("localhost", EndpointBindingMode.IPv6AnyAddresses),
+        "localhost" => ("localhost", EndpointBindingMode.SingleAddress),
+        _ when targetHost.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) => ("localhost", EndpointBindingMode.SingleAddress),
+        _ when System.Net.IPAddress.TryParse(targetHost, out _) => (targetHost, EndpointBindingMode.SingleAddress),
+        _ => ("localhost", EndpointBindingMode.DualStackAnyAddresses),
     };
 }
