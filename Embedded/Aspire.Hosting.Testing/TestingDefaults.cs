@@ -31,7 +31,7 @@ internal static class TestingDefaults
     /// <summary>What <c>dotnet run</c> would have put into the environment; whatever else sets the same keys wins.</summary>
     public static void ApplyLaunchProfile(Assembly assembly, DistributedApplicationOptions options, HostApplicationBuilderSettings settings)
     {
-        var profiles = GetProjectDirectory(assembly) is { } directory ? LaunchProfileExtensions.ReadLaunchSettings(directory)?.Profiles : null;
+        var profiles = GetProjectDirectory(assembly) is { } directory ? LaunchProfileExtensions.ReadLaunchSettings(directory, "the AppHost")?.Profiles : null;
         var asked = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(options.Args ?? []).AddCommandLine(settings.Args ?? []).Build();
         var name = asked["AppHost:DefaultLaunchProfileName"] ?? asked["DOTNET_LAUNCH_PROFILE"] ?? profiles?.Keys.FirstOrDefault();
         var values = GetVariables(name is null ? null : profiles?.GetValueOrDefault(name));

@@ -15,7 +15,7 @@ internal static class LaunchProfileExtensions
 
     /// <summary>The settings of a project; null where it has none.</summary>
     /// <exception cref="DistributedApplicationException">There is no such project, or the file is not JSON.</exception>
-    public static LaunchSettings? GetLaunchSettings(this IProjectMetadata metadata)
+    private static LaunchSettings? GetLaunchSettings(this IProjectMetadata metadata, string resourceName)
     {
         if (metadata.LaunchSettings is { } settings)
         {
@@ -23,11 +23,12 @@ internal static class LaunchProfileExtensions
         }
 
         return File.Exists(metadata.ProjectPath)
-            ? ReadLaunchSettings(Path.GetDirectoryName(metadata.ProjectPath)!)
+            ? ReadLaunchSettings(Path.GetDirectoryName(metadata.ProjectPath)!, $"project resource '{resourceName}'")
             : throw new DistributedApplicationException($"Project file '{metadata.ProjectPath}' was not found.");
     }
 
-    public static LaunchSettings? ReadLaunchSettings(string projectDirectory)
+    /// <param name="owner">Whose settings they are, for the message.</param>
+    public static LaunchSettings? ReadLaunchSettings(string projectDirectory, string owner)
     {
         var path = Path.Combine(projectDirectory, "Properties", "launchSettings.json");
         if (!File.Exists(path))
@@ -42,7 +43,8 @@ internal static class LaunchProfileExtensions
         }
         catch (JsonException exception)
         {
-            throw new DistributedApplicationException($"Failed to get effective launch profile for project '{projectDirectory}': '{path}' is not valid JSON. {exception.Message}", exception);
+            throw new DistributedApplicationException(
+                $"Failed to get effective launch profile for {owner}. There is malformed JSON in the project's launch settings file at '{path}'.", exception);
         }
     }
 
@@ -54,7 +56,7 @@ internal static class LaunchProfileExtensions
             return null;
         }
 
-        var settings = metadata.GetLaunchSettings();
+        var settings = metadata.GetLaunchSettings(resource.Name);
         if (resource.TryGetLastAnnotation<LaunchProfileAnnotation>(out var chosen))
         {
             return settings?.Profiles.TryGetValue(chosen.LaunchProfileName, out var profile) == true

@@ -67,7 +67,9 @@ public sealed class ProjectTests : IDisposable
 
         Assert.Equal("Launch settings file does not contain 'x' profile.", Assert.Throws<DistributedApplicationException>(() => builder.AddProject("a", project, "x")).Message);
         Assert.Equal("Project file '/nowhere/b.csproj' was not found.", Assert.Throws<DistributedApplicationException>(() => builder.AddProject("b", "/nowhere/b.csproj")).Message);
-        Assert.Contains("not valid JSON", Assert.Throws<DistributedApplicationException>(() => builder.AddProject("c", broken)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"Failed to get effective launch profile for project resource 'c'. There is malformed JSON in the project's launch settings file at '{Path.GetDirectoryName(broken)}/Properties/launchSettings.json'.",
+            Assert.Throws<DistributedApplicationException>(() => builder.AddProject("c", broken)).Message);
         Assert.Contains("exactly one", Assert.Throws<DistributedApplicationException>(() => builder.AddProject("d", Path.Combine(_folder.FullName, "none"))).Message, StringComparison.Ordinal);
         Assert.Empty(builder.AddProject("e", AddProject(null, "plain")).Resource.GetEndpoints()); // no launch settings at all is fine
     }
