@@ -32,6 +32,14 @@ public sealed class BuilderTests
         Assert.Throws<InvalidOperationException>(() => context.ServiceProvider);
     }
 
+    [Theory]
+    [InlineData("true", "Unsecured")]
+    [InlineData("1", "Unsecured")]
+    [InlineData("0", "ApiKey")]
+    [InlineData("", "ApiKey")]
+    public void A_switch_is_on_as_true_or_1(string value, string mode) =>
+        Assert.Equal(mode, DistributedApplication.CreateBuilder([$"ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS={value}"]).Configuration["AppHost:ResourceService:AuthMode"]);
+
     [Fact]
     public void The_AppHost_is_known_by_its_folder_and_hashes()
     {

@@ -25,7 +25,8 @@ internal static class DashboardConfiguration
     public static string? GetSetting(this IConfiguration configuration, string name) =>
         NotBlank(configuration[name]) ?? NotBlank(configuration[name.Replace("ASPIRE_", "DOTNET_", StringComparison.Ordinal)]);
 
-    public static bool GetFlag(this IConfiguration configuration, string name) => bool.TryParse(configuration.GetSetting(name), out var flag) && flag;
+    public static bool GetFlag(this IConfiguration configuration, string name) =>
+        configuration.GetSetting(name) is { } text && (text == "1" || (bool.TryParse(text, out var flag) && flag));
 
     /// <summary>
     /// Makes the keys that are not configured. What telemetry is sent with is kept in the user's secrets, as Aspire keeps it; the rest is new in every run.
