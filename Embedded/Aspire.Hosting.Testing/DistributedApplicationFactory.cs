@@ -17,10 +17,7 @@ public class DistributedApplicationFactory : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(entryPoint);
         ArgumentNullException.ThrowIfNull(args);
-        if (Array.Exists(args, string.IsNullOrEmpty))
-        {
-            throw new ArgumentException("Array params must not contain null or empty items.", nameof(args));
-        }
+        DistributedApplicationTestingBuilder.ThrowIfItemsAreMissing(args);
 
         _run = new EntryPointRun(entryPoint, args)
         {
@@ -39,11 +36,11 @@ public class DistributedApplicationFactory : IDisposable, IAsyncDisposable
         await _application.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public HttpClient CreateHttpClient(string resourceName, string? endpointName = null) => Started.CreateHttpClient(resourceName, endpointName);
+    public HttpClient CreateHttpClient(string resourceName, string? endpointName = null) => GetStarted(resourceName).CreateHttpClient(resourceName, endpointName);
 
-    public ValueTask<string?> GetConnectionString(string resourceName) => Started.GetConnectionStringAsync(resourceName);
+    public ValueTask<string?> GetConnectionString(string resourceName) => GetStarted(resourceName).GetConnectionStringAsync(resourceName);
 
-    public Uri GetEndpoint(string resourceName, string? endpointName = null) => Started.GetEndpoint(resourceName, endpointName);
+    public Uri GetEndpoint(string resourceName, string? endpointName = null) => GetStarted(resourceName).GetEndpoint(resourceName, endpointName);
 
     public virtual void Dispose()
     {
@@ -77,6 +74,9 @@ public class DistributedApplicationFactory : IDisposable, IAsyncDisposable
     {
     }
 
-    private DistributedApplication Started =>
-        _application ?? throw new InvalidOperationException("The application must be started before resolving endpoints or connection strings.");
+    private DistributedApplication GetStarted(string resourceName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(resourceName);
+        return _application ?? throw new InvalidOperationException("The application must be started before resolving endpoints or connection strings.");
+    }
 }

@@ -60,11 +60,17 @@ public static class DistributedApplicationTestingBuilder
         return new OwnBuilder(args, configureBuilder);
     }
 
-    private static void ThrowIfItemsAreMissing(string[] args)
+    internal static void ThrowIfItemsAreMissing(string[] args)
     {
-        if (Array.Exists(args, string.IsNullOrEmpty))
+        var items = string.Join(", ", args);
+        if (Array.Exists(args, item => item is null))
         {
-            throw new ArgumentException("Array params must not contain null or empty items.", nameof(args));
+            throw new ArgumentNullException(nameof(args), $"Array params contains null item: [{items}]");
+        }
+
+        if (Array.Exists(args, item => item.Length == 0))
+        {
+            throw new ArgumentException($"Array params contains empty item: [{items}]", nameof(args));
         }
     }
 

@@ -131,6 +131,26 @@ public sealed class EntryPointTests
         await Assert.ThrowsAnyAsync<Exception>(() => start);
     }
 
+    [Theory]
+    [InlineData(null, "null", typeof(ArgumentNullException))]
+    [InlineData("", "empty", typeof(ArgumentException))]
+    public async Task An_argument_that_is_not_there_is_refused_and_so_is_a_resource_without_a_name(string? item, string word, Type expected)
+    {
+        string[] args = ["first", item!, "last"];
+        await using var factory = new DistributedApplicationFactory(typeof(Projects.Aspire_Hosting_Testing_Tests_AppHost));
+
+        var faults = new[]
+        {
+            Record.Exception(() => new DistributedApplicationFactory(typeof(EntryPointTests), args)),
+            Record.Exception(() => DistributedApplicationTestingBuilder.Create(args)),
+            await Record.ExceptionAsync(() => DistributedApplicationTestingBuilder.CreateAsync<EntryPointTests>(args, Token)),
+        };
+        var nameless = Record.Exception(() => factory.GetEndpoint(item!));
+
+        Assert.All(faults, fault => Assert.Equal((expected, $"Array params contains {word} item: [first, , last] (Parameter 'args')"), (fault?.GetType(), fault?.Message)));
+        Assert.Equal((expected, "resourceName"), (nameless?.GetType(), (nameless as ArgumentException)?.ParamName));
+    }
+
     [Fact]
     public async Task What_has_no_entry_point_is_no_AppHost()
     {
