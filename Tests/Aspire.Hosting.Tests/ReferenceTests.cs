@@ -117,6 +117,20 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    public async Task A_child_is_shown_under_the_last_parent_it_was_given_but_a_database_under_its_server()
+    {
+        await using var application = new TestApplication();
+        var (first, last, store) = (application.Builder.AddParameter("first", "f"), application.Builder.AddParameter("last", "l"), application.Builder.AddPostgres("store"));
+        var parameter = application.Builder.AddParameter("child", "c").WithParentRelationship(first).WithParentRelationship(last);
+        var program = application.Builder.AddExecutable("program", "true", ".").WithParentRelationship(first).WithParentRelationship(last);
+        var database = store.AddDatabase("shop").WithParentRelationship(first);
+
+        Assert.Equal(["last", "last", "store"], new IResource[] { parameter.Resource, program.Resource, database.Resource }.Select(child =>
+            SnapshotFactory.CreateInitial(child).Properties.Single(property => property.Name == "resource.parentName").Value));
+        Assert.DoesNotContain(SnapshotFactory.CreateInitial(last.Resource).Properties, property => property.Name == "resource.parentName");
+    }
+
+    [Fact]
     public async Task Whatever_a_resource_takes_a_value_from_is_shown_as_its_reference()
     {
         await using var application = new TestApplication();

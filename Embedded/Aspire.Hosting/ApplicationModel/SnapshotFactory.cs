@@ -16,6 +16,9 @@ internal static class SnapshotFactory
             : [];
         return snapshot with
         {
+            Properties = GetParent(resource) is { } parent && snapshot.Properties.All(property => property.Name != KnownProperties.ResourceParentName)
+                ? snapshot.Properties.Add(new(KnownProperties.ResourceParentName, parent.Name))
+                : snapshot.Properties,
             HealthReports = health,
             Relationships = [.. snapshot.Relationships, .. GetRelationships(resource)],
             Volumes = [.. resource.Annotations.OfType<ContainerMountAnnotation>()
@@ -75,13 +78,14 @@ internal static class SnapshotFactory
                 break;
         }
 
-        if (resource is IResourceWithParent { Parent: { } parent })
-        {
-            properties.Add(new(KnownProperties.ResourceParentName, parent.Name));
-        }
-
         return [.. properties];
     }
+
+    /// <summary>The resource under which the dashboard shows this one: its parent by nature, or else the last one that the model gave it.</summary>
+    private static IResource? GetParent(IResource resource) =>
+        (resource as IResourceWithParent)?.Parent
+        ?? resource.Annotations.OfType<ResourceRelationshipAnnotation>()
+            .LastOrDefault(relationship => relationship.Type == KnownRelationshipTypes.Parent)?.Resource;
 
     private static IEnumerable<RelationshipSnapshot> GetRelationships(IResource resource)
     {
