@@ -8,6 +8,8 @@ namespace PayeTonKawa.Messaging;
 /// <summary>Transactions in which changes to one entity, and so its events, happen one after the other.</summary>
 public static class TransactionDbContextExtensions
 {
+    private const string Annotation = "PayeTonKawa:ForUpdate";
+
     /// <summary>
     /// Runs <paramref name="work"/> in a transaction and commits it; within a transaction that is already open, joins that one.
     /// Under a retrying execution strategy the work may run again, each time on an empty change tracker: it must read what it changes.
@@ -60,7 +62,8 @@ public static class TransactionDbContextExtensions
             return await db.Set<TEntity>().FindAsync([id], cancellationToken).ConfigureAwait(false);
         }
 
-        var rows = await db.Set<TEntity>().FromSqlRaw(SelectForUpdate<TEntity>(db), id).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var select = db.Model.FindEntityType(typeof(TEntity))!.GetOrAddRuntimeAnnotationValue(Annotation, static db => SelectForUpdate<TEntity>(db!), db);
+        var rows = await db.Set<TEntity>().FromSqlRaw(select, id).ToListAsync(cancellationToken).ConfigureAwait(false);
         return rows.SingleOrDefault();
     }
 

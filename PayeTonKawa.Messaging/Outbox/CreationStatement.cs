@@ -43,8 +43,7 @@ internal sealed class CreationStatement
 
     /// <summary>The statement for an entity that is added, or null where it takes more than one: another database, a key that is given, other values that the database gives.</summary>
     internal static CreationStatement? For(DbContext db, EntityEntry entry) =>
-        db.Database.IsNpgsql()
-        && entry.Metadata.GetOrAddRuntimeAnnotationValue(Annotation, static entry => Create(entry!), entry) is { } statement
+        entry.Metadata.GetOrAddRuntimeAnnotationValue(Annotation, static entry => Create(entry!), entry) is { } statement
         && entry.Property(statement._key).IsTemporary
             ? statement
             : null;
@@ -98,7 +97,8 @@ internal sealed class CreationStatement
     {
         var entity = entry.Metadata;
         var values = entity.GetProperties().Where(property => !property.IsPrimaryKey()).ToArray();
-        return entity.FindPrimaryKey()?.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } key]
+        return entry.Context.Database.IsNpgsql()
+            && entity.FindPrimaryKey()?.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } key]
             && key.ClrType == typeof(int)
             && values.All(value => value.ValueGenerated == ValueGenerated.Never)
                 ? new CreationStatement(entry.Context, entity, key, values)

@@ -3,10 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Load;
 
 /// <summary>Requests a second, of the services and of the bare servers in turns.</summary>
-internal sealed class HttpBench(RunningSystem system, BareProcess bare, BareProcess prepared, Databases databases, double seconds)
+internal sealed class HttpBench(RunningSystem system, BareProcess bare, BareProcess prepared, Databases databases, double seconds, int warmUps)
 {
-    private const int WarmUps = 8;
-
     internal async IAsyncEnumerable<HttpRow> RunAsync(int[] connections, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var http in HttpCase.All)
@@ -34,19 +32,14 @@ internal sealed class HttpBench(RunningSystem system, BareProcess bare, BareProc
         return new(http.Name, connections, run, bareBefore.With(bareAfter), preparedBefore.With(preparedAfter));
     }
 
-    // Until it gets no faster: compiled, connected, prepared. What counts is how it goes on, and a service has more to compile than a bare server.
+    // Until it gets no faster for a while: compiled, connected, prepared. What counts is how it goes on, and a service has more to compile than a bare server.
     private async Task WarmUpAsync(HttpCase http, Uri server, CancellationToken cancellationToken)
     {
-        var last = 0d;
-        for (var n = 0; n < WarmUps; n++)
+        var (best, since) = (0d, 0);
+        for (var n = 0; n < warmUps && since < 3; n++)
         {
-            var run = await Wrk.RunAsync(http, server, 64, seconds, cancellationToken);
-            if (run.PerSecond < 1.05 * last)
-            {
-                return;
-            }
-
-            last = run.PerSecond;
+            var run = await Wrk.RunAsync(http, server, 16, seconds, cancellationToken);
+            (best, since) = run.PerSecond > 1.03 * best ? (run.PerSecond, 0) : (best, since + 1);
         }
     }
 }
