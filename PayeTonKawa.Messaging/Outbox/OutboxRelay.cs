@@ -133,10 +133,11 @@ internal sealed partial class OutboxRelay(
     // Publishes until the outbox is empty; returns the failure of the broker that ended it, if one did.
     private async Task<Exception?> DrainAsync(OutboxSession session, ConfirmedPublisher publisher, CancellationToken stopping)
     {
+        List<OutboxRow> confirmed = [];
         while (true)
         {
             signal.Reset();
-            var rows = await session.ReadAsync(settings.Window, stopping).ConfigureAwait(false);
+            var rows = await session.ReadAsync(confirmed, settings.Window, confirmed.Count > 0 ? CancellationToken.None : stopping).ConfigureAwait(false);
             DatabaseWorks();
             await level.SeeAsync(session, rows, more: rows.Count == settings.Window, stopping).ConfigureAwait(false);
             if (rows.Count == 0)
@@ -147,18 +148,14 @@ internal sealed partial class OutboxRelay(
             // Only a prefix goes: what follows a message that failed is published again after it, so the last word on an entity stays its last.
             metrics.BatchSize.Record(rows.Count);
             var result = await level.WatchAsync(session, publisher.PublishAsync(rows, stopping), stopping).ConfigureAwait(false);
-            if (result.Confirmed > 0)
+            confirmed = rows[..result.Confirmed];
+            if (result.Failure is not null || stopping.IsCancellationRequested)
             {
                 // Also while stopping: what is confirmed and not deleted would be published twice.
-                await session.DeleteAsync(rows.Take(result.Confirmed), CancellationToken.None).ConfigureAwait(false);
-            }
-
-            if (result.Failure is not null)
-            {
+                await session.DeleteAsync(confirmed, CancellationToken.None).ConfigureAwait(false);
+                stopping.ThrowIfCancellationRequested();
                 return result.Failure;
             }
-
-            stopping.ThrowIfCancellationRequested();
         }
     }
 

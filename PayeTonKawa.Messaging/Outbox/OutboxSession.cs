@@ -85,15 +85,21 @@ internal sealed class OutboxSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the oldest rows. Always from the beginning: a lower number may be committed after a higher one.</summary>
-    internal async Task<List<OutboxRow>> ReadAsync(int limit, CancellationToken cancellationToken)
+    /// <summary>Deletes what is confirmed and reads the oldest of the rows that are left, in one round trip.</summary>
+    /// <remarks>Always from the beginning: a lower number may be committed after a higher one.</remarks>
+    internal async Task<List<OutboxRow>> ReadAsync(IReadOnlyCollection<OutboxRow> confirmed, int limit, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
-            "SELECT id, message_id, event_name, routing_key, body, traceparent, tracestate FROM outbox ORDER BY id LIMIT $1", _connection)
+        await using var batch = new NpgsqlBatch(_connection);
+        if (confirmed.Count > 0)
+        {
+            batch.BatchCommands.Add(Deletion(confirmed));
+        }
+
+        batch.BatchCommands.Add(new("SELECT id, message_id, event_name, routing_key, body, traceparent, tracestate FROM outbox ORDER BY id LIMIT $1")
         {
             Parameters = { new() { Value = limit } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        });
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var rows = new List<OutboxRow>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -120,16 +126,18 @@ internal sealed class OutboxSession : IAsyncDisposable
         return (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetGuid(1));
     }
 
-    internal async Task DeleteAsync(IEnumerable<OutboxRow> rows, CancellationToken cancellationToken)
+    internal async Task DeleteAsync(IReadOnlyCollection<OutboxRow> confirmed, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("DELETE FROM outbox WHERE id = ANY($1)", _connection)
-        {
-            Parameters = { new() { Value = rows.Select(row => row.Id).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint } },
-        };
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await using var batch = new NpgsqlBatch(_connection) { BatchCommands = { Deletion(confirmed) } };
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private static NpgsqlBatchCommand Deletion(IEnumerable<OutboxRow> rows) => new("DELETE FROM outbox WHERE id = ANY($1)")
+    {
+        Parameters = { new() { Value = rows.Select(row => row.Id).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint } },
+    };
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
