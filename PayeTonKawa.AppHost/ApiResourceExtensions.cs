@@ -16,5 +16,6 @@ internal static class ApiResourceExtensions
             .WithReference(database).WaitFor(database)
             .WithReference(broker)
             .WithEnvironment("ApiKeys__0", apiKey)
-            .WithHttpHealthCheck("/health");
+            .WithHttpHealthCheck("/health")
+            .ForShortRuns();
 }

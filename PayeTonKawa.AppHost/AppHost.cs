@@ -35,6 +35,7 @@ builder.AddProject<Projects.Commandes_Consumer>("consumer-commandes")
     .WithReference(commandesDb).WaitFor(commandesDb)
     .WithReference(rabbitmq).WaitForBroker(rabbitmq)
     .WithReplayCommand(commandesDb, rabbitmq)
-    .WithRestartPolicy();
+    .WithRestartPolicy()
+    .ForShortRuns();
 
 builder.Build().Run();

@@ -68,12 +68,12 @@ await foreach (var row in new LatencyBench(broker, clients, commandes, ours.Comm
     report.Latencies.Add(row);
 }
 
+report.Processes.AddRange(processes.AfterLoad());
 if (!quick)
 {
     report.Latencies.Add(await new OutageBench(system, rabbitmq, ours.Clients, 10_000).RunAsync(outages: 3, cancel));
 }
 
-report.Processes.AddRange(processes.AfterLoad());
 Console.WriteLine(report.ToMarkdown());
 if (output is not null)
 {

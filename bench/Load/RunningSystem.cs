@@ -32,6 +32,12 @@ internal sealed class RunningSystem : IAsyncDisposable
             }
         }
 
+        // As they run for good, and not for an afternoon of development.
+        foreach (var service in builder.Resources.OfType<ProjectResource>().ToList())
+        {
+            builder.CreateResourceBuilder(service).WithEnvironment("DOTNET_TieredPGO", "1");
+        }
+
         var app = await builder.BuildAsync(cancellationToken);
         var system = new RunningSystem(app);
         try
