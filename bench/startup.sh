@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # How long the whole system takes from `dotnet run --no-build` to all healthy, beside RabbitMQ alone from its start to its first connection:
 # everything else has to hide behind it. First run (servers set up from nothing) and later ones (on its data), side by side. Needs a build.
+# Usage: bench/startup.sh [Debug|Release]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+configuration=${1:-Debug}
 
 work=$(mktemp -d)
 chmod 711 "$work"
@@ -39,7 +41,7 @@ broker_alone() { # the folder to run in
 system() { # prints the time to all healthy, then the time to stop
   local start pid
   start=$(now)
-  dotnet run --no-build --project PayeTonKawa.AppHost -- "${ports[@]}" > "$work/system.log" 2>&1 &
+  dotnet run -c "$configuration" --no-build --project PayeTonKawa.AppHost -- "${ports[@]}" > "$work/system.log" 2>&1 &
   pid=$!
   until grep -q 'All resources have started' "$work/system.log"; do sleep 0.05; done
   since "$start"

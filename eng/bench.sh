@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the services beside what PostgreSQL and Kestrel can give at all, on this machine, in the same run (docs/performance.md). Prints a Markdown
-# table and leaves it, with the same as JSON, in bench/results; without --quick, what an event costs inside a service as well (BenchmarkDotNet). Usage: eng/bench.sh [--quick]
+# table and leaves it, with the same as JSON, in bench/results; without --quick, how long the start takes and what an event costs inside a service as well (BenchmarkDotNet). Usage: eng/bench.sh [--quick]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,6 +21,7 @@ fi
 dotnet build -c Release -v:q --nologo bench/Load
 dotnet bench/Load/bin/Release/net10.0/Load.dll "$@" --output bench/results
 if [ -z "${1:-}" ]; then
+  bench/startup.sh Release | tee bench/results/startup.md
   dotnet build -c Release -v:q --nologo bench/Micro
   dotnet bench/Micro/bin/Release/net10.0/Micro.dll bench/results/micro
 fi
