@@ -2,37 +2,47 @@ using System.Diagnostics;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>The AppHost killed without warning, at any moment of its life.</summary>
+/// <summary>The AppHost killed without warning, at any moment of its life, and with it all that it runs.</summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
     /// <summary>How many kills: 3, or what the environment variable PAYETONKAWA_KILLS says.</summary>
     private static readonly int Rounds =
         int.TryParse(Environment.GetEnvironmentVariable("PAYETONKAWA_KILLS"), out var rounds) ? rounds : 3;
 
+    // Of which so many while clients are at work.
+    private const int EveryNthAtWork = 3;
+    private const int Writes = 50;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WorkLimit = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task No_process_outlives_a_killed_apphost_and_the_next_start_works_on_the_same_data()
+    public async Task No_process_outlives_a_killed_apphost_and_the_next_start_finds_all_that_was_told()
     {
         using var place = new Place();
         var seed = Environment.TickCount;
         var random = new Random(seed);
         output.WriteLine($"Seed {seed}, {Rounds} kills.");
 
-        for (var round = 0; round < Rounds; round++)
+        var writer = new Writer(place);
+        for (var round = 1; round <= Rounds; round++)
         {
             await using var system = RunningSystem.StartAppHost(place);
-            await LiveAsync(system, random);
+            using var killed = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            var writing = writer.RunAsync(killed.Token);
+            await (round % EveryNthAtWork == 0 ? WorkAsync(system, writer) : LiveAsync(system, random));
             await system.KillAsync();
+            await killed.CancelAsync();
+            await writing;
             await AssertNothingIsLeftAsync(place);
         }
 
         await using var last = RunningSystem.StartAppHost(place);
         await last.WaitUntilHealthyAsync(Token);
-        using var clients = place.CreateClient("api-clients");
-        Assert.Equal("[]", await clients.GetStringAsync("/customers/", Token));
+        output.WriteLine($"{writer.Count} clients.");
+        await UntilAsync(() => writer.MissingAsync(Token));
         await last.StopAsync();
         Assert.Empty(place.FindProcesses());
     }
@@ -44,6 +54,23 @@ public sealed class KillTests(ITestOutputHelper output)
         life.CancelAfter(TimeSpan.FromMilliseconds(random.Next(200, 12_000)));
         await Task.WhenAny(system.Ended, Task.Delay(Timeout.Infinite, life.Token));
         Assert.False(system.Ended.IsCompleted, system.Output);
+    }
+
+    private static Task WorkAsync(RunningSystem system, Writer writer)
+    {
+        var enough = writer.Count + Writes;
+        return UntilAsync(() => Task.FromResult(system.Ended.IsCompleted ? system.Output : writer.Count < enough ? $"{writer.Count} of {enough} writes:\n{system.Output}" : null));
+    }
+
+    private static async Task UntilAsync(Func<Task<string?>> missing)
+    {
+        var clock = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await missing() is { } what)
+        {
+            Assert.True(clock.Elapsed < WorkLimit, $"Not within {WorkLimit.TotalSeconds} s: {what}");
+            await timer.WaitForNextTickAsync(Token);
+        }
     }
 
     private static async Task AssertNothingIsLeftAsync(Place place)
