@@ -38,7 +38,7 @@ using var commandes = system.CreateClient("api-commandes");
 var machine = $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
     + $"PostgreSQL {await Seed.ScalarAsync<string>(ours.Clients, "SHOW server_version", cancel)}, RabbitMQ {broker.Version}; load generator, services, databases and broker share them.";
 var report = new Report(machine, DateTimeOffset.UtcNow, [], [], [], [], []);
-var http = new HttpBench(system, bare, barePrepared, ours, quick ? 2 : 3, quick ? 4 : 16);
+var http = new HttpBench(system, bare, barePrepared, ours, quick ? 2 : 3, quick ? 4 : 12);
 await foreach (var row in http.RunAsync(quick ? [16, 64] : [1, 16, 64], cancel))
 {
     report.Http.Add(row);
