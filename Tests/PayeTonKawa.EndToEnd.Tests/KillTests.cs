@@ -42,7 +42,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await using var last = RunningSystem.StartAppHost(place);
         await last.WaitUntilHealthyAsync(Token);
         output.WriteLine($"{writer.Count} clients.");
-        await UntilAsync(() => writer.MissingAsync(Token));
+        await UntilAsync(() => writer.MissingAsync(Token), WorkLimit);
         await last.StopAsync();
         Assert.Empty(place.FindProcesses());
     }
@@ -59,27 +59,20 @@ public sealed class KillTests(ITestOutputHelper output)
     private static Task WorkAsync(RunningSystem system, Writer writer)
     {
         var enough = writer.Count + Writes;
-        return UntilAsync(() => Task.FromResult(system.Ended.IsCompleted ? system.Output : writer.Count < enough ? $"{writer.Count} of {enough} writes:\n{system.Output}" : null));
+        return UntilAsync(
+            () => Task.FromResult(system.Ended.IsCompleted || writer.Count < enough ? $"{writer.Count} of {enough} writes:\n{system.Output}" : null), WorkLimit);
     }
 
-    private static async Task UntilAsync(Func<Task<string?>> missing)
-    {
-        var clock = Stopwatch.StartNew();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (await missing() is { } what)
-        {
-            Assert.True(clock.Elapsed < WorkLimit, $"Not within {WorkLimit.TotalSeconds} s: {what}");
-            await timer.WaitForNextTickAsync(Token);
-        }
-    }
+    private static Task AssertNothingIsLeftAsync(Place place) =>
+        UntilAsync(() => Task.FromResult(place.FindProcesses() is { Count: > 0 } left ? $"left:\n{string.Join('\n', left)}" : null), Limit);
 
-    private static async Task AssertNothingIsLeftAsync(Place place)
+    private static async Task UntilAsync(Func<Task<string?>> missing, TimeSpan limit)
     {
         var clock = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (place.FindProcesses() is { Count: > 0 } left)
+        while (await missing() is { } what)
         {
-            Assert.True(clock.Elapsed < Limit, $"Left after {Limit.TotalSeconds} s:\n{string.Join('\n', left)}");
+            Assert.True(clock.Elapsed < limit, $"Not as it should be after {limit.TotalSeconds} s: {what}");
             await timer.WaitForNextTickAsync(Token);
         }
     }
