@@ -1,3 +1,4 @@
+using PayeTonKawa.Faults.Tests.Checks;
 using PayeTonKawa.Faults.Tests.Faults;
 using RabbitMQ.Client;
 
@@ -52,6 +53,9 @@ internal sealed class FaultySystem : IAsyncDisposable
             await app.ResourceNotifications.WaitForResourceHealthyAsync(name, limit.Token);
         }
 
+        // A process is healthy before it has been at the broker.
+        var broker = new Broker(system);
+        await Eventually.NothingMissingAsync(() => broker.BusyAsync(limit.Token), StartLimit, limit.Token);
         return system;
     }
 

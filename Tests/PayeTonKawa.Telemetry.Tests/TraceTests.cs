@@ -9,13 +9,23 @@ namespace PayeTonKawa.Telemetry.Tests;
 
 public sealed class TraceTests(SystemFixture system)
 {
-    private const string DeletionTree = """
+    private const string DeletionTree = $"""
+        {PublicationTree}
+              SELECT pg_advisory_xact_lock INSERT clients_supprimes SELECT unnest UPDATE commandes SELECT closed
+        """;
+
+    // In another deletion's transaction.
+    private const string SharedDeletionTree = $"""
+        {PublicationTree}
+              UPDATE commandes
+        """;
+
+    private const string PublicationTree = """
         DELETE /customers/{id}
           SELECT clients
           DELETE clients INSERT outbox
           publish payetonkawa:client.deleted
             process payetonkawa:client.deleted:commandes_client_events
-              SELECT pg_advisory_xact_lock INSERT clients_supprimes SELECT unnest UPDATE commandes SELECT closed
         """;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -104,7 +114,8 @@ public sealed class TraceTests(SystemFixture system)
         await system.Servers.Rabbit.StartAsync();
         var spans = await ProcessedAsync(trace);
 
-        Assert.Equal(DeletionTree, before.UnionBy(spans, span => span.SpanId).OrderBy(span => span.StartTimeUtc).ToList().Tree());
+        // A broker that was killed may give older messages a second time, and one of them may be in hand just then.
+        Assert.Contains(before.UnionBy(spans, span => span.SpanId).OrderBy(span => span.StartTimeUtc).ToList().Tree(), (string[])[DeletionTree, SharedDeletionTree]);
         var publish = spans.Single(span => span.Kind == ActivityKind.Producer);
         Assert.Equal(before.Single(span => span.Kind == ActivityKind.Server).SpanId, publish.ParentSpanId);
         Assert.InRange((double)publish.GetTagItem("payetonkawa.outbox.wait")!, 1, 60);
