@@ -26,6 +26,24 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task Every_line_of_a_process_is_in_its_log_however_it_ends()
+    {
+        await using var application = new TestApplication();
+        application.Builder.AddExecutable("writer", "sh", ".", "-c", @"printf 'un\r\ndeux\rtrois\n\n'; printf 'cr\303'; sleep 0.1; printf '\250me\r'; sleep 0.1; printf '\nfin'");
+        application.Builder.AddExecutable("flood", "seq", ".", "9000");
+
+        await application.StartAsync();
+        await application.WaitForAsync("writer", snapshot => snapshot.State?.Text == KnownResourceStates.Finished);
+        await application.WaitForAsync("flood", snapshot => snapshot.State?.Text == KnownResourceStates.Finished);
+
+        Assert.Equal(["un", "deux", "trois", "", "crème", "fin"], await LinesAsync("writer"));
+        Assert.Equal(Enumerable.Range(1, 9000).Select(number => $"{number}"), await LinesAsync("flood"));
+
+        async Task<IEnumerable<string>> LinesAsync(string name) =>
+            (await application.ReadLogAsync(name)).Split('\n').Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+    }
+
+    [Fact]
     public async Task What_waits_starts_after_what_it_waits_for_has_completed()
     {
         await using var application = new TestApplication();

@@ -8,6 +8,9 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>The console logs of all resources. Each keeps its last 10,000 lines.</summary>
 public class ResourceLoggerService : IDisposable
 {
+    // Lines come in bursts: whoever watches is woken for a burst of them, not for each, and no eye sees the difference.
+    private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(20);
+
     private readonly ConcurrentDictionary<string, ResourceLog> _logs = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _lock = new();
     private Channel<LogSubscriber>[] _subscriberWatchers = [];
@@ -180,6 +183,7 @@ public class ResourceLoggerService : IDisposable
                 if (more is not null)
                 {
                     await more.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    await Task.Delay(Burst, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
