@@ -31,7 +31,7 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
     {
         foreach (var consumers in (uint[])[2, 4])
         {
-            var extra = Enumerable.Range(1, (int)consumers - 1).Select(_ => ExtraConsumer.Start(ours.Commandes, rabbitmq)).ToList();
+            var extra = Enumerable.Range(1, (int)consumers - 1).Select(_ => StartConsumer()).ToList();
             try
             {
                 await broker.WaitForConsumersAsync(Topology.ClientEventsQueue, consumers, cancellationToken);
@@ -46,6 +46,9 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
             await broker.WaitForConsumersAsync(Topology.ClientEventsQueue, 1, cancellationToken);
         }
     }
+
+    private ExtraProcess StartConsumer() => ExtraProcess.Start(
+        new Projects.Commandes_Consumer().ProjectPath, ("ConnectionStrings__commandes-db", ours.Commandes), ("ConnectionStrings__rabbitmq", rabbitmq));
 
     private async Task<DrainRow> DrainOutboxAsync(CancellationToken cancellationToken)
     {

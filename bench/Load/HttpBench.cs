@@ -32,8 +32,8 @@ internal sealed class HttpBench(RunningSystem system, BareProcess bare, BareProc
         return new(http.Name, connections, run, bareBefore.With(bareAfter), preparedBefore.With(preparedAfter));
     }
 
-    // Until it gets no faster for a while: compiled, connected, prepared. What counts is how it goes on, and a service has more to compile than a bare server.
-    private async Task WarmUpAsync(HttpCase http, Uri server, CancellationToken cancellationToken)
+    /// <summary>Asks until it gets no faster for a while: compiled, connected, prepared. What counts is how it goes on, and a service has more to compile than a bare server.</summary>
+    internal async Task WarmUpAsync(HttpCase http, Uri server, CancellationToken cancellationToken)
     {
         var (best, since) = (0d, 0);
         for (var n = 0; n < warmUps && since < 3; n++)

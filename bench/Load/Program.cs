@@ -37,7 +37,7 @@ using var commandes = system.CreateClient("api-commandes");
 
 var machine = $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
     + $"PostgreSQL {await Seed.ScalarAsync<string>(ours.Clients, "SHOW server_version", cancel)}, RabbitMQ {broker.Version}; load generator, services, databases and broker share them.";
-var report = new Report(machine, DateTimeOffset.UtcNow, [], [], [], [], []);
+var report = new Report(machine, DateTimeOffset.UtcNow, [], [], [], [], [], []);
 var http = new HttpBench(system, bare, barePrepared, ours, quick ? 2 : 3, quick ? 4 : 12);
 await foreach (var row in http.RunAsync(quick ? [16, 64] : [1, 16, 64], cancel))
 {
@@ -66,6 +66,11 @@ if (!quick)
 await foreach (var row in new LatencyBench(broker, clients, commandes, ours.Commandes, quick ? 200 : 1000).RunAsync(cancel))
 {
     report.Latencies.Add(row);
+}
+
+if (!quick)
+{
+    report.Exports.Add(await new ExportBench(http, ours, rabbitmq, seconds: 2).RunAsync(cancel));
 }
 
 report.Processes.AddRange(processes.AfterLoad());

@@ -7,5 +7,7 @@ internal sealed record WrkRun(long Requests, double Seconds, long Errors, double
 
     /// <summary>Both as one, with the mean of what cannot be added.</summary>
     internal WrkRun With(WrkRun other) =>
-        new(Requests + other.Requests, Seconds + other.Seconds, Errors + other.Errors, (P50 + other.P50) / 2, (P99 + other.P99) / 2);
+        new(Requests + other.Requests, Seconds + other.Seconds, Errors + other.Errors, Mean(other, run => run.P50), Mean(other, run => run.P99));
+
+    private double Mean(WrkRun other, Func<WrkRun, double> of) => ((Seconds * of(this)) + (other.Seconds * of(other))) / (Seconds + other.Seconds);
 }
