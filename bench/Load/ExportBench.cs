@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Load;
 
 /// <summary>What it costs a service to send all of its telemetry to a dashboard on the same machine.</summary>
@@ -7,7 +9,7 @@ internal sealed class ExportBench(HttpBench http, Databases databases, string ra
     private const int Rounds = 8;
 
     /// <summary>Two processes of the orders' service on one database, in turns: one exports as the AppHost has it do, the other does not.</summary>
-    internal async Task<ExportRow> RunAsync(CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<ExportRow> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var orders = HttpCase.All.Single(request => request.Name == "POST /orders/");
         using var dashboard = StartDashboard();
@@ -24,7 +26,7 @@ internal sealed class ExportBench(HttpBench http, Databases databases, string ra
         Uri[] services = [await silent.NextAddressAsync(cancellationToken), await exporting.NextAddressAsync(cancellationToken)];
         foreach (var service in services)
         {
-            await http.WarmUpAsync(orders, service, cancellationToken);
+            await http.WarmUpAsync(orders, service, seconds, cancellationToken);
         }
 
         var runs = services.Select(_ => new List<WrkRun>()).ToArray();
@@ -37,7 +39,7 @@ internal sealed class ExportBench(HttpBench http, Databases databases, string ra
             }
         }
 
-        return new(orders.Name, Connections, runs[0].Aggregate((all, run) => all.With(run)), runs[1].Aggregate((all, run) => all.With(run)));
+        yield return new(orders.Name, Connections, runs[0].Aggregate((all, run) => all.With(run)), runs[1].Aggregate((all, run) => all.With(run)));
     }
 
     private ExtraProcess StartService(params IEnumerable<(string Name, string Value)> telemetry) => ExtraProcess.Start(
