@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Load;
 
 /// <summary>What it costs a service to send all of its telemetry to a dashboard on the same machine.</summary>
@@ -9,7 +7,7 @@ internal sealed class ExportBench(HttpBench http, Databases databases, string ra
     private const int Rounds = 8;
 
     /// <summary>Two processes of the orders' service on one database, in turns: one exports as the AppHost has it do, the other does not.</summary>
-    internal async IAsyncEnumerable<ExportRow> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async Task<ExportRow> RunAsync(CancellationToken cancellationToken)
     {
         var orders = HttpCase.All.Single(request => request.Name == "POST /orders/");
         using var dashboard = StartDashboard();
@@ -39,7 +37,7 @@ internal sealed class ExportBench(HttpBench http, Databases databases, string ra
             }
         }
 
-        yield return new(orders.Name, Connections, runs[0].Aggregate((all, run) => all.With(run)), runs[1].Aggregate((all, run) => all.With(run)));
+        return new(orders.Name, Connections, runs[0].Aggregate((all, run) => all.With(run)), runs[1].Aggregate((all, run) => all.With(run)));
     }
 
     private ExtraProcess StartService(params IEnumerable<(string Name, string Value)> telemetry) => ExtraProcess.Start(

@@ -9,9 +9,9 @@ internal sealed class HttpBench(RunningSystem system, BareProcess bare, BareProc
     {
         foreach (var http in HttpCase.All)
         {
-            await WarmUpAsync(http, bare.Address, seconds: 1, cancellationToken);
-            await WarmUpAsync(http, prepared.Address, seconds: 1, cancellationToken);
-            await WarmUpAsync(http, system.Address(http.Resource), seconds: 2, cancellationToken);
+            await WarmUpAsync(http, bare.Address, secondsEach: 1, cancellationToken);
+            await WarmUpAsync(http, prepared.Address, secondsEach: 1, cancellationToken);
+            await WarmUpAsync(http, system.Address(http.Resource), secondsEach: 2, cancellationToken);
             foreach (var count in connections)
             {
                 yield return await MeasureAsync(http, count, cancellationToken);
@@ -33,12 +33,12 @@ internal sealed class HttpBench(RunningSystem system, BareProcess bare, BareProc
     }
 
     /// <summary>Asks until it gets no faster for a while: compiled, connected, prepared. What counts is how it goes on, and a service has more to compile than a bare server.</summary>
-    internal async Task WarmUpAsync(HttpCase http, Uri server, double seconds, CancellationToken cancellationToken)
+    internal async Task WarmUpAsync(HttpCase http, Uri server, double secondsEach, CancellationToken cancellationToken)
     {
         var (best, since) = (0d, 0);
         for (var n = 0; n < warmUps && since < 3; n++)
         {
-            var run = await Wrk.RunAsync(http, server, 16, seconds, cancellationToken);
+            var run = await Wrk.RunAsync(http, server, 16, secondsEach, cancellationToken);
             (best, since) = run.PerSecond > 1.03 * best ? (run.PerSecond, 0) : (best, since + 1);
         }
     }

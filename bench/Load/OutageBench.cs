@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Aspire.Hosting.ApplicationModel;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -9,7 +8,7 @@ namespace Load;
 /// <summary>How soon what happened without a broker is published once it is back.</summary>
 internal sealed class OutageBench(RunningSystem system, string rabbitmq, string clientsDb, int count)
 {
-    internal async IAsyncEnumerable<LatencyRow> RunAsync(int outages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async Task<LatencyRow> RunAsync(int outages, CancellationToken cancellationToken)
     {
         var times = new List<TimeSpan>();
         for (var n = 0; n < outages; n++)
@@ -23,7 +22,7 @@ internal sealed class OutageBench(RunningSystem system, string rabbitmq, string 
             times.Add(clock.Elapsed);
         }
 
-        yield return LatencyRow.Of($"the broker's return → {count} events of an outage published", times);
+        return LatencyRow.Of($"the broker's return → {count} events of an outage published", times);
     }
 
     // It is back when it takes connections: whoever would use it can know no sooner.

@@ -55,13 +55,13 @@ try
     await CollectAsync(new LatencyBench(broker, clients, commandes, ours.Commandes, quick ? 200 : 1000).RunAsync(cancel), report.Latencies);
     if (!quick)
     {
-        await CollectAsync(new ExportBench(http, ours, rabbitmq, seconds: 2).RunAsync(cancel), report.Exports);
+        Collect(await new ExportBench(http, ours, rabbitmq, seconds: 2).RunAsync(cancel), report.Exports);
     }
 
     report.Processes.AddRange(processes.AfterLoad());
     if (!quick)
     {
-        await CollectAsync(new OutageBench(system, rabbitmq, ours.Clients, 10_000).RunAsync(outages: 3, cancel), report.Latencies);
+        Collect(await new OutageBench(system, rabbitmq, ours.Clients, 10_000).RunAsync(outages: 3, cancel), report.Latencies);
     }
 }
 catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -77,12 +77,17 @@ if (output is not null)
 
 return cancel.IsCancellationRequested ? 1 : 0;
 
-// And says how far it is.
 async Task CollectAsync<T>(IAsyncEnumerable<T> rows, List<T> into)
 {
     await foreach (var row in rows)
     {
-        into.Add(row);
-        await Console.Error.WriteLineAsync($@"{clock.Elapsed:mm\:ss} {row}");
+        Collect(row, into);
     }
+}
+
+// And says how far it is.
+void Collect<T>(T row, List<T> into)
+{
+    into.Add(row);
+    Console.Error.WriteLine($@"{clock.Elapsed:mm\:ss} {row}");
 }
