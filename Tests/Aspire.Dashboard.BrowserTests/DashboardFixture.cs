@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
+using Aspire.Hosting.Orchestration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -67,24 +67,7 @@ public sealed class DashboardFixture : IAsyncLifetime
         }
     }
 
-    // Below the range that the system takes ports of outgoing connections from.
-    private static Uri FreeUrl()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return new($"http://127.0.0.1:{port}");
-            }
-            catch (SocketException)
-            {
-                // Taken; another.
-            }
-        }
-    }
+    private static Uri FreeUrl() => new($"http://127.0.0.1:{FreePort.Take()}");
 
     private async Task<string> StartResourceServiceAsync()
     {

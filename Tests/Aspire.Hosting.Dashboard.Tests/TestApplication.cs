@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Grpc.Core;
@@ -73,12 +71,5 @@ internal sealed class TestApplication : IAsyncDisposable
         {
             await _app.DisposeAsync();
         }
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Aspire.Hosting.Orchestration;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
@@ -28,7 +27,7 @@ internal sealed class Place : IDisposable
 
         foreach (var name in Names)
         {
-            _ports[name] = FreePort(_ports.Values);
+            _ports[name] = FreePort.Take();
         }
     }
 
@@ -78,33 +77,6 @@ internal sealed class Place : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return ""; // It has ended meanwhile, or is somebody else's.
-        }
-    }
-
-    // Below the ephemeral range: an outgoing connection must not take a port between two starts.
-    private static int FreePort(IEnumerable<int> taken)
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(10_000, 32_000);
-            if (!taken.Contains(port) && IsFree(port))
-            {
-                return port;
-            }
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 }

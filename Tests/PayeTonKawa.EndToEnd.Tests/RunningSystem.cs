@@ -103,9 +103,16 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"Not reached in time:\n{Output}");
+            Assert.Fail($"Not reached in time:\n{LastWords()}\nAll of it:\n{Output}");
         }
     }
+
+    // What each resource that is not healthy said at last: the reason is rarely at the start of the output.
+    private string LastWords() => string.Join('\n', _output
+        .Where(line => line.StartsWith('['))
+        .GroupBy(line => line[..(line.IndexOf(']', StringComparison.Ordinal) + 1)])
+        .Where(lines => lines.LastOrDefault(line => line.Contains('●', StringComparison.Ordinal))?.Contains("healthy", StringComparison.Ordinal) != true)
+        .SelectMany(lines => lines.TakeLast(5)));
 
     private static RunningSystem Start(Place place, IEnumerable<string> arguments)
     {

@@ -1,3 +1,4 @@
+using Aspire.Hosting.Orchestration;
 using Npgsql;
 using PayeTonKawa.EndToEnd.Tests;
 using PayeTonKawa.Messaging.Tests;
@@ -97,7 +98,7 @@ public sealed class ProductionSystem : IAsyncLifetime
 
     private void Start(Service service)
     {
-        var address = $"http://127.0.0.1:{NativeServer.FreePort()}";
+        var address = $"http://127.0.0.1:{FreePort.Take()}";
         var client = new HttpClient { BaseAddress = new(address) };
         client.DefaultRequestHeaders.Add("X-API-Key", ApiKey);
         _running[service] = (ServiceProcess.Start(service, new Dictionary<string, string>([.. Settings(service), new("ASPNETCORE_URLS", address)])), client);

@@ -58,6 +58,7 @@ internal sealed partial class DashboardLauncher(
         }
 
         DashboardTransport.Validate(configuration, options);
+        ports.Reserve(model);
         DashboardUrls.Settle(configuration, ports);
         Url = configuration[DashboardConfiguration.Urls]!.Split(';')[0];
         ResourceServiceUrl = configuration[DashboardConfiguration.ResourceServiceUrl];

@@ -81,7 +81,7 @@ internal sealed partial class ResourceServiceHost(
         }
 
         var address = new Uri(url);
-        if (!PortAllocator.IsFree(address.Port))
+        if (!FreePort.IsFree(address.Port))
         {
             // Only the dashboard uses it, and is told of any port.
             var other = ports.Allocate();

@@ -15,6 +15,7 @@ internal sealed partial class ApplicationOrchestrator(
     ResourceNotificationService notifications,
     ResourceLoggerService loggers,
     IDistributedApplicationEventing eventing,
+    PortAllocator ports,
     EndpointAllocator endpoints,
     ResourceUrls urls,
     ProcessSupervisor supervisor,
@@ -51,6 +52,7 @@ internal sealed partial class ApplicationOrchestrator(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Guard.CleanUpAsync(cancellationToken).ConfigureAwait(false);
+        ports.Reserve(model);
         foreach (var resource in _instances.Keys)
         {
             endpoints.Allocate(resource);

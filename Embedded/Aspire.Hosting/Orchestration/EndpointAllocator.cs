@@ -10,7 +10,7 @@ namespace Aspire.Hosting.Orchestration;
 /// </summary>
 internal sealed class EndpointAllocator(PortAllocator ports, IConfiguration configuration)
 {
-    // For a moment after somebody here starts a process, that still holds every socket that was open here: those of a look for a free port, too.
+    // What a killed process had started may hold its port for a moment longer.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
     private const int Moments = 20;
 
@@ -81,7 +81,7 @@ internal sealed class EndpointAllocator(PortAllocator ports, IConfiguration conf
     {
         for (var moment = 0; moment < Moments; moment++)
         {
-            if (PortAllocator.IsFree(port))
+            if (FreePort.IsFree(port))
             {
                 return true;
             }

@@ -1,53 +1,44 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>Gives out free ports of the loopback interface, and tells who has one that is not.</summary>
 internal sealed class PortAllocator
 {
-    // Below the system's ephemeral range, from which an outgoing connection may take a port while its server restarts.
-    private const int First = 10_000;
-    private const int Last = 32_767;
-    private const int Attempts = 1_000;
-
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
-    private static readonly Dictionary<int, string?> Given = [];
+    private static readonly ConcurrentDictionary<string, int> Named = [];
 
     /// <summary>A free port, never given twice by this process.</summary>
-    public int Allocate() => Allocate(_ => Random.Shared.Next(First, Last + 1), name: null);
+    public int Allocate() => FreePort.Take();
 
     /// <summary>The same port for a name at each run, as long as it is free; otherwise one nearby.</summary>
     public int Allocate(string name)
     {
-        var start = BinaryPrimitives.ReadUInt16LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
-        return Allocate(attempt => First + ((start + attempt) % (Last - First + 1)), name);
-    }
-
-    private static int Allocate(Func<int, int> candidate, string? name)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        if (Named.TryGetValue(name, out var given) && FreePort.IsFree(given))
         {
-            var port = candidate(attempt);
-            lock (Given)
-            {
-                if (IsFree(port) && (Given.TryAdd(port, name) || (name is not null && Given[port] == name)))
-                {
-                    return port;
-                }
-            }
+            return given;
         }
 
-        throw new DistributedApplicationException($"No free port was found between {First} and {Last} in {Attempts} attempts.");
+        var start = BinaryPrimitives.ReadUInt16LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        return Named[name] = FreePort.Take(attempt => FreePort.First + ((start + attempt) % (FreePort.Last - FreePort.First + 1)));
     }
 
-    /// <summary>Whether nobody listens on the port, on loopback.</summary>
-    public static bool IsFree(int port) =>
-        CanListen(IPAddress.Loopback, port) && (!Socket.OSSupportsIPv6 || CanListen(IPAddress.IPv6Loopback, port));
+    /// <summary>Keeps the ports that the endpoints of a model are meant to have from being given to others.</summary>
+    public void Reserve(DistributedApplicationModel model)
+    {
+        foreach (var endpoint in model.Resources.SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>()))
+        {
+            foreach (var port in new[] { endpoint.Port, endpoint.TargetPort }.OfType<int>())
+            {
+                _ = FreePort.TryClaim(port);
+            }
+        }
+    }
 
     /// <summary><c>process 1234 (nginx)</c>, or <c>another process</c> where that cannot be seen.</summary>
     public static string DescribeOwner(int port)
@@ -84,21 +75,6 @@ internal sealed class PortAllocator
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return false;
-        }
-    }
-
-    private static bool CanListen(IPAddress address, int port)
-    {
-        using var listener = new TcpListener(address, port);
-        try
-        {
-            listener.Start();
-            return true;
-        }
-        catch (SocketException exception)
-        {
-            // A machine may have IPv6 compiled in and no address of it.
-            return exception.SocketErrorCode == SocketError.AddressNotAvailable;
         }
     }
 }

@@ -1,3 +1,4 @@
+using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -49,7 +50,7 @@ public sealed class RabbitMQClientTests
     [Fact]
     public async Task A_broker_that_cannot_be_reached_is_unhealthy_and_no_crash()
     {
-        var builder = Builder(new() { ["ConnectionStrings:broker"] = $"amqp://127.0.0.1:{Servers.NativeServer.FreePort()}" });
+        var builder = Builder(new() { ["ConnectionStrings:broker"] = $"amqp://127.0.0.1:{FreePort.Take()}" });
         builder.AddRabbitMQClient("broker", settings => settings.MaxConnectRetryCount = 0);
 
         using var host = builder.Build();

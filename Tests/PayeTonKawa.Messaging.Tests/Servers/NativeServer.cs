@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace PayeTonKawa.Messaging.Tests.Servers;
 
@@ -48,25 +46,6 @@ internal sealed class NativeServer : IAsyncDisposable
         File.Copy(file, copy, overwrite: true);
         GiveAway(copy);
         return copy;
-    }
-
-    // Below the range that the system takes ports of outgoing connections from.
-    internal static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken; another.
-            }
-        }
     }
 
     /// <summary>Kills the group at once.</summary>

@@ -1,3 +1,4 @@
+using Aspire.Hosting.Orchestration;
 using Npgsql;
 
 namespace PayeTonKawa.Messaging.Tests.Servers;
@@ -6,7 +7,7 @@ namespace PayeTonKawa.Messaging.Tests.Servers;
 public sealed class PostgresServer : IAsyncDisposable
 {
     private readonly string _folder = NativeServer.NewFolder();
-    private readonly int _port = NativeServer.FreePort();
+    private readonly int _port = FreePort.Take();
     private NativeServer? _server;
 
     private static string Binaries => Directory.GetDirectories("/usr/lib/postgresql")

@@ -1,3 +1,4 @@
+using Aspire.Hosting.Orchestration;
 using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Tests.Servers;
@@ -11,7 +12,7 @@ public sealed class RabbitServer : IAsyncDisposable
     private const string Script = "epmd & exec " + Home + "/rabbitmq-server";
 
     private readonly string _folder = NativeServer.NewFolder();
-    private readonly int _port = NativeServer.FreePort();
+    private readonly int _port = FreePort.Take();
     private readonly Dictionary<string, string> _environment;
     private NativeServer? _server;
 
@@ -40,8 +41,8 @@ public sealed class RabbitServer : IAsyncDisposable
             ["RABBITMQ_ENABLED_PLUGINS_FILE"] = $"{_folder}/plugins",
             ["RABBITMQ_MNESIA_BASE"] = $"{_folder}/mnesia",
             ["RABBITMQ_LOG_BASE"] = $"{_folder}/log",
-            ["RABBITMQ_DIST_PORT"] = $"{NativeServer.FreePort()}",
-            ["ERL_EPMD_PORT"] = $"{NativeServer.FreePort()}",
+            ["RABBITMQ_DIST_PORT"] = $"{FreePort.Take()}",
+            ["ERL_EPMD_PORT"] = $"{FreePort.Take()}",
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
             ["ERL_INETRC"] = $"{_folder}/inetrc",
         };
