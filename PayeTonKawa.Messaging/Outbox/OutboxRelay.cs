@@ -134,21 +134,37 @@ internal sealed partial class OutboxRelay(
     private async Task<Exception?> DrainAsync(OutboxSession session, ConfirmedPublisher publisher, CancellationToken stopping)
     {
         List<OutboxRow> confirmed = [];
+        List<OutboxRow> rows = [];
         while (true)
         {
-            signal.Reset();
-            var rows = await session.ReadAsync(confirmed, settings.Window, confirmed.Count > 0 ? CancellationToken.None : stopping).ConfigureAwait(false);
-            DatabaseWorks();
-            await level.SeeAsync(session, rows, more: rows.Count == settings.Window, stopping).ConfigureAwait(false);
             if (rows.Count == 0)
             {
-                return null;
+                signal.Reset();
+                rows = await session.ReadAsync(confirmed, sent: [], settings.Window, confirmed.Count > 0 ? CancellationToken.None : stopping).ConfigureAwait(false);
+                confirmed.Clear();
+                DatabaseWorks();
+                await level.SeeAsync(session, rows, more: rows.Count == settings.Window, stopping).ConfigureAwait(false);
+                if (rows.Count == 0)
+                {
+                    return null;
+                }
+            }
+
+            // Where there is more than one batch, the database works on the next one while the broker works on this one.
+            metrics.BatchSize.Record(rows.Count);
+            var publishing = publisher.PublishAsync(rows, stopping);
+            List<OutboxRow> next = [];
+            if (rows.Count == settings.Window)
+            {
+                next = await session.ReadAsync(confirmed, sent: rows, settings.Window, CancellationToken.None).ConfigureAwait(false);
+                confirmed.Clear();
+                await level.SeeAsync(session, next, more: true, CancellationToken.None).ConfigureAwait(false);
             }
 
             // Only a prefix goes: what follows a message that failed is published again after it, so the last word on an entity stays its last.
-            metrics.BatchSize.Record(rows.Count);
-            var result = await level.WatchAsync(session, publisher.PublishAsync(rows, stopping), stopping).ConfigureAwait(false);
-            confirmed = rows[..result.Confirmed];
+            var result = await level.WatchAsync(session, publishing, stopping).ConfigureAwait(false);
+            confirmed.AddRange(rows[..result.Confirmed]);
+            rows = next;
             if (result.Failure is not null || stopping.IsCancellationRequested)
             {
                 // Also while stopping: what is confirmed and not deleted would be published twice.

@@ -16,5 +16,5 @@ internal sealed record OutboxRelaySettings
     internal TimeSpan ConfirmLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many messages may be unconfirmed at a time.</summary>
-    internal int Window { get; init; } = 1000;
+    internal int Window { get; init; } = 2000;
 }

@@ -85,9 +85,10 @@ internal sealed class OutboxSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Deletes what is confirmed and reads the oldest of the rows that are left, in one round trip.</summary>
+    /// <summary>Deletes what is confirmed and reads the oldest of the rows that are left and not sent, in one round trip.</summary>
     /// <remarks>Always from the beginning: a lower number may be committed after a higher one.</remarks>
-    internal async Task<List<OutboxRow>> ReadAsync(IReadOnlyCollection<OutboxRow> confirmed, int limit, CancellationToken cancellationToken)
+    internal async Task<List<OutboxRow>> ReadAsync(
+        IReadOnlyCollection<OutboxRow> confirmed, IReadOnlyCollection<OutboxRow> sent, int limit, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(_connection);
         if (confirmed.Count > 0)
@@ -95,9 +96,9 @@ internal sealed class OutboxSession : IAsyncDisposable
             batch.BatchCommands.Add(Deletion(confirmed));
         }
 
-        batch.BatchCommands.Add(new("SELECT id, message_id, event_name, routing_key, body, traceparent, tracestate FROM outbox ORDER BY id LIMIT $1")
+        batch.BatchCommands.Add(new("SELECT id, message_id, event_name, routing_key, body, traceparent, tracestate FROM outbox WHERE id <> ALL($1) ORDER BY id LIMIT $2")
         {
-            Parameters = { new() { Value = limit } },
+            Parameters = { Ids(sent), new() { Value = limit } },
         });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var rows = new List<OutboxRow>();
@@ -134,10 +135,10 @@ internal sealed class OutboxSession : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private static NpgsqlBatchCommand Deletion(IEnumerable<OutboxRow> rows) => new("DELETE FROM outbox WHERE id = ANY($1)")
-    {
-        Parameters = { new() { Value = rows.Select(row => row.Id).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint } },
-    };
+    private static NpgsqlBatchCommand Deletion(IEnumerable<OutboxRow> rows) => new("DELETE FROM outbox WHERE id = ANY($1)") { Parameters = { Ids(rows) } };
+
+    private static NpgsqlParameter Ids(IEnumerable<OutboxRow> rows) =>
+        new() { Value = rows.Select(row => row.Id).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {

@@ -34,6 +34,23 @@ public sealed class RelayFailureTests(ServersFixture servers)
     }
 
     [Fact]
+    public async Task A_database_killed_under_load_costs_no_event_and_no_order()
+    {
+        await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
+        await using var app = await TestApp.WithRelayAsync(servers, settings: SmallWindow);
+        await CommitDeletionsAsync(app);
+        await Eventually.TrueAsync(async () => await probe.ReadyAsync(Topology.ClientEventsQueue) >= 200, "some are published");
+        await servers.Postgres.KillAsync();
+        Assert.NotEqual((uint)Count, await probe.ReadyAsync(Topology.ClientEventsQueue));
+
+        await servers.Postgres.StartAsync();
+        await Eventually.TrueAsync(async () => await app.PendingAsync() == 0, "the outbox is empty");
+
+        // What was confirmed and could not be deleted comes twice, and what was in order at first stays so.
+        Assert.Equal(Enumerable.Range(1, Count), (await TakeAllAsync()).Distinct());
+    }
+
+    [Fact]
     public async Task A_relay_that_says_nothing_any_more_loses_the_lead_though_its_connection_stands()
     {
         var cancel = TestContext.Current.CancellationToken;

@@ -145,14 +145,16 @@ public sealed class RelayTests(ServersFixture servers)
         Assert.Equal(1, app.Log.Count("Erreur connexion base de données"));
     }
 
-    [Fact]
-    public async Task After_a_refusal_only_what_came_before_it_is_done()
+    [Theory]
+    [InlineData(2000)]
+    [InlineData(3)] // What follows is read already when the refusal comes.
+    public async Task After_a_refusal_only_what_came_before_it_is_done(int window)
     {
         await using var probe = await BrokerProbe.OpenAsync(servers);
         var full = await probe.Channel.QueueDeclareAsync(
             "", arguments: new Dictionary<string, object?> { ["x-max-length"] = 1, ["x-overflow"] = "reject-publish" }, cancellationToken: TestContext.Current.CancellationToken);
         await probe.Channel.QueueBindAsync(full.QueueName, Topology.Exchange, "produit.updated", cancellationToken: TestContext.Current.CancellationToken);
-        await using var app = await TestApp.WithRelayAsync(servers);
+        await using var app = await TestApp.WithRelayAsync(servers, settings: new() { Window = window });
 
         // One transaction, so that they are published together; the queue has room for one of the two.
         await app.DoAsync(db =>
