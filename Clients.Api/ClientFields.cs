@@ -11,6 +11,6 @@ internal static class ClientFields
 
     internal static readonly TextField Nom = new(MaxNom);
     internal static readonly EmailField Email = new(MaxEmail);
-    internal static readonly TextField Telephone = new(MaxTelephone, blankAllowed: true);
+    internal static readonly TextField Telephone = new(MaxTelephone, emptyAllowed: true);
     internal static readonly BooleanField Actif = new();
 }

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
 /// <summary>Text of at most <paramref name="maxLength"/> Unicode characters, kept exactly as it is sent.</summary>
-public class TextField(int maxLength, bool blankAllowed = false) : Field<string>
+public class TextField(int maxLength, bool emptyAllowed = false) : Field<string>
 {
     internal override string Read(JsonElement value, Refusals refusals)
     {
@@ -16,11 +16,11 @@ public class TextField(int maxLength, bool blankAllowed = false) : Field<string>
         return text ?? "";
     }
 
-    internal override OpenApiSchema Describe() => new() { Type = JsonSchemaType.String, MinLength = blankAllowed ? null : 1, MaxLength = maxLength };
+    internal override OpenApiSchema Describe() => new() { Type = JsonSchemaType.String, MinLength = emptyAllowed ? null : 1, MaxLength = maxLength };
 
     private protected virtual string? WhyRefused(string text)
     {
-        if (!blankAllowed && string.IsNullOrWhiteSpace(text))
+        if (!emptyAllowed && text.Length == 0)
         {
             return "Ce texte ne peut pas être vide.";
         }
