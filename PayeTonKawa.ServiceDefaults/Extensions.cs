@@ -19,6 +19,9 @@ public static class Extensions
     private const string AlivePath = "/alive";
     private const string LiveTag = "live";
 
+    // The names of the exporters' HTTP clients (OTLP over HTTP/protobuf).
+    private static readonly string[] Exporters = ["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"];
+
     // With what follows it, less than the ten after which an orchestrator kills (Docker's default): one for the requests that are then broken off,
     // two for the telemetry.
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
@@ -71,6 +74,11 @@ public static class Extensions
         {
             builder.Services.AddOpenTelemetry().UseOtlpExporter();
             builder.Services.AddHostedService<TelemetryShutdown>();
+            foreach (var exporter in Exporters)
+            {
+                // It has retries and limits of its own; and the end of a resilience handler waits for the last request, to a collector that hangs too.
+                builder.Services.AddHttpClient(exporter).ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear());
+            }
         }
 
         return builder;

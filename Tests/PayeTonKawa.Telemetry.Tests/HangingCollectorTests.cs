@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Clients.Api;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
 using PayeTonKawa.Messaging.Tests;
 
 namespace PayeTonKawa.Telemetry.Tests;
@@ -47,5 +49,27 @@ public sealed class HangingCollectorTests(SystemFixture system)
         // An exporter waits for ten seconds; a machine with other things to do takes one now and then.
         Assert.True(slowest < TimeSpan.FromSeconds(5), $"a request took {slowest}");
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(8), $"stopped after {clock.Elapsed}");
+    }
+
+    /// <summary>At its end, a resilience handler waits until its last request is over, and an exporter whose collector hangs begins one after the other.</summary>
+    [Fact]
+    public async Task An_exporter_is_patient_by_itself()
+    {
+        await using var api = await system.StartServiceAsync(
+            typeof(ClientsDbContext).Assembly, "api-patient", "clients-db", "--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
+
+        Assert.All((string[])["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"], exporter => Assert.False(IsResilient(exporter)));
+        Assert.True(IsResilient("another"));
+
+        bool IsResilient(string client)
+        {
+            var handler = api.Services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(client);
+            while (handler is DelegatingHandler { InnerHandler: { } inner } and not ResilienceHandler)
+            {
+                handler = inner;
+            }
+
+            return handler is ResilienceHandler;
+        }
     }
 }
