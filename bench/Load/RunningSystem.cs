@@ -35,7 +35,13 @@ internal sealed class RunningSystem : IAsyncDisposable
         // As they run for good, and not for an afternoon of development.
         foreach (var service in builder.Resources.OfType<ProjectResource>().ToList())
         {
-            builder.CreateResourceBuilder(service).WithEnvironment("DOTNET_TieredPGO", "1");
+            builder.CreateResourceBuilder(service).WithEnvironment(context =>
+            {
+                foreach (var setting in context.EnvironmentVariables.Keys.Where(name => name.StartsWith("DOTNET_T", StringComparison.Ordinal)).ToList())
+                {
+                    context.EnvironmentVariables.Remove(setting);
+                }
+            });
         }
 
         var app = await builder.BuildAsync(cancellationToken);
