@@ -21,7 +21,6 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker)
         echo "User '$RABBITMQ_DEFAULT_USER' was missing and has been added: the broker's first start had been cut short."
         """;
 
-    private readonly PortAllocator _ports = new();
     private int? _portMapperPort;
     private int? _distributionPort;
     private ManagedProcess? _portMapper;
@@ -53,8 +52,8 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker)
             ["RABBITMQ_MNESIA_BASE"] = Path.Combine(data, "mnesia"),
             ["RABBITMQ_LOG_BASE"] = context.ScratchDirectory,
             ["RABBITMQ_LOG"] = "-color",
-            ["RABBITMQ_DIST_PORT"] = Text(_distributionPort ??= _ports.Allocate()),
-            ["ERL_EPMD_PORT"] = Text(_portMapperPort ??= _ports.Allocate()),
+            ["RABBITMQ_DIST_PORT"] = Text(_distributionPort ??= FreePort.Take()),
+            ["ERL_EPMD_PORT"] = Text(_portMapperPort ??= FreePort.Take()),
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
             ["ERL_INETRC"] = resolver,
 

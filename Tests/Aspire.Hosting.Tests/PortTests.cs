@@ -55,6 +55,20 @@ public sealed class PortTests
         Assert.Equal(SocketError.AddressAlreadyInUse, Assert.Throws<SocketException>(() => Claim(port)).SocketErrorCode);
     }
 
+    [Fact]
+    public void An_application_that_has_ended_keeps_no_port()
+    {
+        int port;
+        using (var ports = new PortAllocator())
+        {
+            port = ports.Allocate();
+            Assert.False(FreePort.TryClaim(port));
+        }
+
+        // A process that was started meanwhile may hold the socket for a moment.
+        Assert.True(SpinWait.SpinUntil(() => FreePort.TryClaim(port), TestApplication.Limit));
+    }
+
     private static Socket Claim(int port)
     {
         var claim = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

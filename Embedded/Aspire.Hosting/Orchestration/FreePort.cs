@@ -17,7 +17,7 @@ internal static class FreePort
 
     private static readonly Dictionary<int, Socket> Claims = [];
 
-    /// <summary>A free port, never given twice by this process, nor by another while this one runs.</summary>
+    /// <summary>A free port, given to nobody else until it is released or this process ends.</summary>
     /// <exception cref="InvalidOperationException">None was found.</exception>
     public static int Take() => Take(_ => Random.Shared.Next(First, Last + 1));
 
@@ -58,6 +58,18 @@ internal static class FreePort
             {
                 claim.Dispose();
                 return false;
+            }
+        }
+    }
+
+    /// <summary>Lets a port that this process took or claimed be given again.</summary>
+    public static void Release(int port)
+    {
+        lock (Claims)
+        {
+            if (Claims.Remove(port, out var claim))
+            {
+                claim.Dispose();
             }
         }
     }

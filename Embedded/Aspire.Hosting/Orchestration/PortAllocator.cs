@@ -7,14 +7,21 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Orchestration;
 
-/// <summary>Gives out free ports of the loopback interface, and tells who has one that is not.</summary>
-internal sealed class PortAllocator
+/// <summary>Gives an application free ports of the loopback interface, for as long as it lives, and tells who has one that is not.</summary>
+internal sealed class PortAllocator : IDisposable
 {
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
     private static readonly ConcurrentDictionary<string, int> Named = [];
 
-    /// <summary>A free port, never given twice by this process.</summary>
-    public int Allocate() => FreePort.Take();
+    private readonly ConcurrentBag<int> _claimed = [];
+
+    /// <summary>A free port that nobody else is given.</summary>
+    public int Allocate()
+    {
+        var port = FreePort.Take();
+        _claimed.Add(port);
+        return port;
+    }
 
     /// <summary>The same port for a name at each run, as long as it is free; otherwise one nearby.</summary>
     public int Allocate(string name)
@@ -35,8 +42,19 @@ internal sealed class PortAllocator
         {
             foreach (var port in new[] { endpoint.Port, endpoint.TargetPort }.OfType<int>())
             {
-                _ = FreePort.TryClaim(port);
+                if (FreePort.TryClaim(port))
+                {
+                    _claimed.Add(port);
+                }
             }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var port in _claimed)
+        {
+            FreePort.Release(port);
         }
     }
 
