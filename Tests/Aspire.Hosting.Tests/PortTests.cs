@@ -25,8 +25,10 @@ public sealed class PortTests
 
         for (var round = 0; round < 2000; round++)
         {
-            using var listener = new TcpListener(IPAddress.Loopback, FreePort.Take());
+            var port = FreePort.Take();
+            using var listener = new TcpListener(IPAddress.Loopback, port);
             listener.Start();
+            FreePort.Release(port);
         }
 
         await ending.CancelAsync();

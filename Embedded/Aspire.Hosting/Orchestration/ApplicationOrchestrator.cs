@@ -52,6 +52,8 @@ internal sealed partial class ApplicationOrchestrator(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Guard.CleanUpAsync(cancellationToken).ConfigureAwait(false);
+
+        // Once more, after the dashboard's choice: handlers of the start may have added endpoints.
         ports.Reserve(model);
         foreach (var resource in _instances.Keys)
         {

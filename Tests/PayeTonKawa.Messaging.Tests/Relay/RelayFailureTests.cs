@@ -19,9 +19,7 @@ public sealed class RelayFailureTests(ServersFixture servers)
     public async Task A_broker_killed_under_load_costs_no_event_and_no_order()
     {
         var before = await BrokerProbe.OpenAsync(servers, watch: false);
-        await using var app = await TestApp.WithRelayAsync(servers, settings: SmallWindow);
-        await CommitDeletionsAsync(app);
-        await Eventually.TrueAsync(async () => await before.ReadyAsync(Topology.ClientEventsQueue) >= 200, "some are published");
+        await using var app = await StartDrainAsync(before);
         await servers.Rabbit.KillAsync();
         await before.DisposeAsync();
         Assert.NotEqual(0, await app.PendingAsync());
@@ -37,9 +35,7 @@ public sealed class RelayFailureTests(ServersFixture servers)
     public async Task A_database_killed_under_load_costs_no_event_and_no_order()
     {
         await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
-        await using var app = await TestApp.WithRelayAsync(servers, settings: SmallWindow);
-        await CommitDeletionsAsync(app);
-        await Eventually.TrueAsync(async () => await probe.ReadyAsync(Topology.ClientEventsQueue) >= 200, "some are published");
+        await using var app = await StartDrainAsync(probe);
         await servers.Postgres.KillAsync();
         Assert.NotEqual((uint)Count, await probe.ReadyAsync(Topology.ClientEventsQueue));
 
@@ -67,9 +63,7 @@ public sealed class RelayFailureTests(ServersFixture servers)
     public async Task An_application_that_stops_accounts_for_its_batch_so_that_nothing_comes_twice()
     {
         await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
-        await using var first = await TestApp.WithRelayAsync(servers, settings: SmallWindow);
-        await CommitDeletionsAsync(first);
-        await Eventually.TrueAsync(async () => await probe.ReadyAsync(Topology.ClientEventsQueue) >= 200, "some are published");
+        await using var first = await StartDrainAsync(probe);
         await first.StopAsync();
         Assert.NotEqual(0, await first.PendingAsync());
 
@@ -100,6 +94,15 @@ public sealed class RelayFailureTests(ServersFixture servers)
         await Eventually.TrueAsync(async () => await app.PendingAsync() == 0, "the outbox is empty");
         Assert.Equal(1, app.Log.Count("Erreur connexion RabbitMQ: "));
         await Eventually.TrueAsync(() => app.Log.Count("Connexion RabbitMQ rétablie") == 1, "its end is told of");
+    }
+
+    /// <summary>An application in the middle of its drain.</summary>
+    private async Task<TestApp> StartDrainAsync(BrokerProbe probe)
+    {
+        var app = await TestApp.WithRelayAsync(servers, settings: SmallWindow);
+        await CommitDeletionsAsync(app);
+        await Eventually.TrueAsync(async () => await probe.ReadyAsync(Topology.ClientEventsQueue) >= 200, "some are published");
+        return app;
     }
 
     private static Task<int> CommitDeletionsAsync(TestApp app) => app.DoAsync(db =>
