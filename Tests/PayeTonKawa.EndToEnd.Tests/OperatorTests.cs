@@ -33,8 +33,8 @@ public sealed class OperatorTests
         Assert.Equal("Finished", (await DescribeAsync(system))["consumer-commandes"]["state"]!.GetValue<string>());
         await AssertSucceedsAsync(system, "resource", "consumer-commandes", "start");
         await AssertSucceedsAsync(system, "wait", "consumer-commandes", "--timeout", "30");
-        var logs = await AssertSucceedsAsync(system, "logs", "consumer-commandes");
-        Assert.Contains("Consumer démarré, en attente de messages...", logs, StringComparison.Ordinal);
+        await system.WaitForAsync(
+            async () => (await AssertSucceedsAsync(system, "logs", "consumer-commandes")).Split("Consumer démarré, en attente de messages...").Length > 2, Token);
 
         await AssertSucceedsAsync(system, "resource", "rabbitmq", "stop");
         Assert.Equal("Exited", (await DescribeAsync(system))["rabbitmq"]["state"]!.GetValue<string>());

@@ -47,20 +47,37 @@ internal sealed partial class RunningSystem : IAsyncDisposable
     /// <summary>Waits until the three APIs are healthy and the consumer consumes.</summary>
     public async Task WaitUntilHealthyAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(StartLimit);
         foreach (var resource in (string[])["api-clients", "api-produits", "api-commandes", "consumer-commandes"])
         {
-            await WaitForAsync(async () => (await AspireAsync(["wait", resource, "--timeout", "60"], limit.Token)).ExitCode == 0, limit.Token);
+            await WaitForAsync(async () => (await AspireAsync(["wait", resource, "--timeout", "60"], cancellationToken)).ExitCode == 0, cancellationToken);
         }
+
+        // A worker is healthy as soon as it runs.
+        await WaitForOutputAsync("Consumer démarré, en attente de messages...", cancellationToken);
     }
 
     /// <summary>Waits until the output has this text.</summary>
-    public async Task WaitForOutputAsync(string text, CancellationToken cancellationToken)
+    public Task WaitForOutputAsync(string text, CancellationToken cancellationToken) =>
+        WaitForAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)), cancellationToken);
+
+    /// <summary>Waits until something is so, as long as a start may take.</summary>
+    public async Task WaitForAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
-        await WaitForAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)), limit.Token);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        try
+        {
+            while (!await condition().WaitAsync(limit.Token))
+            {
+                Assert.False(_process.HasExited, $"The AppHost has ended:\n{Output}");
+                await timer.WaitForNextTickAsync(limit.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"Not reached in time:\n{LastWords()}\nAll of it:\n{Output}");
+        }
     }
 
     /// <summary>The operator's command line, on this system.</summary>
@@ -88,23 +105,6 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    private async Task WaitForAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        try
-        {
-            while (!await condition())
-            {
-                Assert.False(_process.HasExited, $"The AppHost has ended:\n{Output}");
-                await timer.WaitForNextTickAsync(cancellationToken);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            Assert.Fail($"Not reached in time:\n{LastWords()}\nAll of it:\n{Output}");
-        }
     }
 
     // What each resource that is not healthy said at last: the reason is rarely at the start of the output.
