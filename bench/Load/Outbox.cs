@@ -13,7 +13,7 @@ internal static class Outbox
         database,
         $"""
         INSERT INTO outbox (message_id, event_name, routing_key, body, traceparent, created_at)
-        SELECT gen_random_uuid(), 'client_created', 'client.created', '{Body}', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00', now()
+        SELECT gen_random_uuid(), 'client_created', 'client.created', '{Body}', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', now()
         FROM generate_series(1, {count})
         """,
         cancellationToken);
