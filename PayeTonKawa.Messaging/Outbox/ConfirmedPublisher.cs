@@ -20,8 +20,7 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
     private readonly MessagingMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly Patience _patience;
-    private ConfirmBatch? _batch;
-    private ulong _nextTag = 1;
+    private readonly ConfirmWindow _window = new();
 
     private ConfirmedPublisher(
         IConnection connection, IChannel channel, string application, TimeSpan confirmLimit, Action<Exception> blocked, MessagingMetrics metrics, TimeProvider time)
@@ -69,29 +68,35 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes the rows and waits for the broker's word on each. A failure is a result, for part of the batch may be confirmed.</summary>
-    internal async Task<PublishResult> PublishAsync(IReadOnlyList<OutboxRow> rows, CancellationToken stopping)
+    /// <summary>
+    /// Publishes the rows and waits until the broker has yet to answer for no more than so many messages, these and earlier ones; when stopping, for none.
+    /// A failure is a result, for part of them may be confirmed.
+    /// </summary>
+    internal async Task<PublishResult> PublishAsync(IEnumerable<OutboxRow> rows, int unanswered, CancellationToken stopping)
     {
-        var batch = new ConfirmBatch(rows, _nextTag);
-        Volatile.Write(ref _batch, batch);
         using var waiting = _patience.Begin(stopping);
         try
         {
-            for (var index = 0; index < rows.Count; index++)
+            foreach (var row in rows)
             {
-                await PublishAsync(batch, rows[index], index, waiting.Token).ConfigureAwait(false);
+                await PublishAsync(row, waiting.Token).ConfigureAwait(false);
             }
 
-            await batch.Settled.WaitAsync(waiting.Token).ConfigureAwait(false);
-            return batch.End(null);
+            await _window.WaitAsync(unanswered).WaitAsync(waiting.Token).ConfigureAwait(false);
+            if (stopping.IsCancellationRequested)
+            {
+                await _window.WaitAsync(0).WaitAsync(waiting.Token).ConfigureAwait(false);
+            }
+
+            return _window.Take(null);
         }
         catch (OperationCanceledException)
         {
-            return batch.End(new TimeoutException("le broker ne confirme plus les messages"));
+            return _window.Take(new TimeoutException("le broker ne confirme plus les messages"));
         }
         catch (Exception exception)
         {
-            return batch.End(exception);
+            return _window.Take(exception);
         }
     }
 
@@ -102,10 +107,10 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
         _patience.Dispose();
     }
 
-    private async Task PublishAsync(ConfirmBatch batch, OutboxRow row, int index, CancellationToken cancellationToken)
+    private async Task PublishAsync(OutboxRow row, CancellationToken cancellationToken)
     {
         var publication = Publication.Start(row, _connection.Endpoint, _metrics, _time);
-        batch.Publishing(index, publication);
+        _window.Add(row, publication);
         var properties = new BasicProperties
         {
             MessageId = row.MessageId.ToString(),
@@ -115,9 +120,6 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
             DeliveryMode = DeliveryModes.Persistent,
             Headers = publication.Headers,
         };
-
-        // The broker numbers what it receives on the channel, from 1 on; so do we.
-        _nextTag++;
         await _channel.BasicPublishAsync(Topology.Exchange, row.RoutingKey, Topology.IsAwaited(row.RoutingKey), properties, row.Body, cancellationToken).ConfigureAwait(false);
     }
 
@@ -128,13 +130,13 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
     private Task Answered(ulong tag, bool multiple, PublishFailure? problem)
     {
         _patience.Renew();
-        Volatile.Read(ref _batch)?.Answered(tag, multiple, problem);
+        _window.Answered(tag, multiple, problem);
         return Task.CompletedTask;
     }
 
     private Task OnReturn(object sender, BasicReturnEventArgs returned)
     {
-        Volatile.Read(ref _batch)?.Returned(
+        _window.Returned(
             returned.BasicProperties.MessageId,
             string.Create(CultureInfo.InvariantCulture, $"le broker n'a pas de file pour '{returned.RoutingKey}' ({returned.ReplyCode} {returned.ReplyText})"));
         return Task.CompletedTask;
@@ -142,7 +144,7 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
 
     private Task OnShutdown(object sender, ShutdownEventArgs shutdown)
     {
-        Volatile.Read(ref _batch)?.Lost(new IOException(shutdown.ReplyText, shutdown.Exception));
+        _window.Lost(new IOException(shutdown.ReplyText, shutdown.Exception));
         return Task.CompletedTask;
     }
 

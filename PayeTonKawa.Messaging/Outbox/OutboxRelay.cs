@@ -27,6 +27,9 @@ internal sealed partial class OutboxRelay(
     private readonly Backoff _brokerBackoff = new(time);
     private readonly Backoff _databaseBackoff = new(time);
 
+    // Half of the window fills while the broker has the other half.
+    private int BatchSize => Math.Max(1, settings.Window / 2);
+
     public override void Dispose()
     {
         database.Dispose();
@@ -134,37 +137,30 @@ internal sealed partial class OutboxRelay(
     private async Task<Exception?> DrainAsync(OutboxSession session, ConfirmedPublisher publisher, CancellationToken stopping)
     {
         List<OutboxRow> confirmed = [];
+        List<OutboxRow> sent = [];
         List<OutboxRow> rows = [];
         while (true)
         {
-            if (rows.Count == 0)
+            if (rows.Count == 0 && sent.Count == 0)
             {
                 signal.Reset();
-                rows = await session.ReadAsync(confirmed, sent: [], settings.Window, confirmed.Count > 0 ? CancellationToken.None : stopping).ConfigureAwait(false);
-                confirmed.Clear();
-                DatabaseWorks();
-                await level.SeeAsync(session, rows, more: rows.Count == settings.Window, stopping).ConfigureAwait(false);
+                rows = await ReadAsync(session, confirmed, sent, stopping).ConfigureAwait(false);
                 if (rows.Count == 0)
                 {
                     return null;
                 }
             }
 
-            // Where there is more than one batch, the database works on the next one while the broker works on this one.
-            metrics.BatchSize.Record(rows.Count);
-            var publishing = publisher.PublishAsync(rows, stopping);
-            List<OutboxRow> next = [];
-            if (rows.Count == settings.Window)
-            {
-                next = await session.ReadAsync(confirmed, sent: rows, settings.Window, CancellationToken.None).ConfigureAwait(false);
-                confirmed.Clear();
-                await level.SeeAsync(session, next, more: true, CancellationToken.None).ConfigureAwait(false);
-            }
+            // Where there may be more, the database gives the next rows meanwhile, and the broker never waits for work.
+            var more = rows.Count == BatchSize;
+            sent.AddRange(rows);
+            var publishing = publisher.PublishAsync(rows, unanswered: more ? settings.Window - BatchSize : 0, stopping);
+            rows = more ? await ReadAsync(session, confirmed, sent, stopping).ConfigureAwait(false) : [];
 
             // Only a prefix goes: what follows a message that failed is published again after it, so the last word on an entity stays its last.
             var result = await level.WatchAsync(session, publishing, stopping).ConfigureAwait(false);
-            confirmed.AddRange(rows[..result.Confirmed]);
-            rows = next;
+            confirmed.AddRange(sent[..result.Confirmed]);
+            sent.RemoveRange(0, result.Confirmed);
             if (result.Failure is not null || stopping.IsCancellationRequested)
             {
                 // Also while stopping: what is confirmed and not deleted would be published twice.
@@ -173,6 +169,22 @@ internal sealed partial class OutboxRelay(
                 return result.Failure;
             }
         }
+    }
+
+    // Deletes what is confirmed, with no regard to the end of the application: it would be published twice.
+    private async Task<List<OutboxRow>> ReadAsync(OutboxSession session, List<OutboxRow> confirmed, List<OutboxRow> sent, CancellationToken stopping)
+    {
+        var cancellationToken = confirmed.Count + sent.Count > 0 ? CancellationToken.None : stopping;
+        var rows = await session.ReadAsync(confirmed, sent, BatchSize, cancellationToken).ConfigureAwait(false);
+        confirmed.Clear();
+        DatabaseWorks();
+        await level.SeeAsync(session, rows, more: sent.Count > 0 || rows.Count == BatchSize, cancellationToken).ConfigureAwait(false);
+        if (rows.Count > 0)
+        {
+            metrics.BatchSize.Record(rows.Count);
+        }
+
+        return rows;
     }
 
     private static async Task EndAsync(ConfirmedPublisher? publisher)

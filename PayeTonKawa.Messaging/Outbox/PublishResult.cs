@@ -1,4 +1,4 @@
 namespace PayeTonKawa.Messaging.Outbox;
 
-/// <summary>How many messages from the beginning of a batch the broker has confirmed, and why not all of them.</summary>
+/// <summary>How many of the messages that were under way the broker has confirmed, from the first on, and what ended the rest, if something did.</summary>
 internal sealed record PublishResult(int Confirmed, Exception? Failure);
