@@ -14,10 +14,12 @@ internal sealed partial class QueueConsumer(
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborted = new();
     private readonly SemaphoreSlim _free = new(subscription.Concurrency);
+    private Acknowledgements? _acknowledgements;
     private string? _tag;
 
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
+        _acknowledgements = new(channel, lost, _aborted.Token);
         channel.ChannelShutdownAsync += (_, shutdown) => LoseAsync(shutdown.ReplyText);
         var consumer = new AsyncEventingBasicConsumer(channel);
         var stopping = _stopping.Token;
@@ -48,6 +50,8 @@ internal sealed partial class QueueConsumer(
         {
             await _free.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         }
+
+        await _acknowledgements!.Sent.ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -69,6 +73,8 @@ internal sealed partial class QueueConsumer(
             return;
         }
 
+        _acknowledgements!.Received(delivery.DeliveryTag);
+
         // The client takes its buffer back when this method returns.
         _ = ProcessAsync(new(
             delivery.ConsumerTag, delivery.DeliveryTag, delivery.Redelivered, delivery.Exchange, delivery.RoutingKey, delivery.BasicProperties, delivery.Body.ToArray()));
@@ -79,7 +85,7 @@ internal sealed partial class QueueConsumer(
         try
         {
             await processor.ProcessAsync(new(subscription, delivery, broker), _stopping.Token, _aborted.Token).ConfigureAwait(false);
-            await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, _aborted.Token).ConfigureAwait(false);
+            _acknowledgements!.Done(delivery.DeliveryTag);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -18,7 +18,8 @@ internal sealed class ConsumerApp : IAsyncDisposable
 
     internal Script<ProduitDeleted> Produits { get; }
 
-    internal static async Task<ConsumerApp> StartAsync(ServersFixture servers, Func<ClientDeleted, CancellationToken, Task>? onClientDeleted = null)
+    internal static async Task<ConsumerApp> StartAsync(
+        ServersFixture servers, Func<ClientDeleted, CancellationToken, Task>? onClientDeleted = null, int concurrency = 1)
     {
         var (clients, produits) = (new Script<ClientDeleted>(), new Script<ProduitDeleted>());
         clients.Act = onClientDeleted ?? clients.Act;
@@ -26,7 +27,7 @@ internal sealed class ConsumerApp : IAsyncDisposable
         {
             builder.Services.AddSingleton(clients).AddSingleton(produits);
             builder.AddSubscriptions<SampleContext>()
-                .Handle<ClientDeleted, RecordingHandler<ClientDeleted>>(Topology.ClientEventsQueue)
+                .Handle<ClientDeleted, RecordingHandler<ClientDeleted>>(Topology.ClientEventsQueue, concurrency)
                 .Handle<ProduitDeleted, RecordingHandler<ProduitDeleted>>(Topology.ProduitEventsQueue);
         });
         await Eventually.TrueAsync(() => app.Log.Count("Consumer démarré, en attente de messages...") == 1, "consuming begins");

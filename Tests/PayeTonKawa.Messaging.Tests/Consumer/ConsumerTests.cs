@@ -56,6 +56,38 @@ public sealed class ConsumerTests(ServersFixture servers)
     }
 
     [Fact]
+    public async Task A_message_that_is_long_in_hand_holds_up_the_acknowledgement_of_none_after_it()
+    {
+        await using var probe = await BrokerProbe.OpenAsync(servers);
+        var others = new TaskCompletionSource();
+        var handled = 0;
+        await using (var consumer = await ConsumerApp.StartAsync(
+            servers,
+            async (evt, cancel) =>
+            {
+                // The fourth stays; the tenth of every ten is done first, and the nine before it then.
+                await (evt.ClientId == 4 ? Task.Delay(Timeout.Infinite, cancel) : evt.ClientId % 10 == 0 ? Task.Delay(1, cancel) : others.Task.WaitAsync(cancel));
+                Interlocked.Increment(ref handled);
+            },
+            concurrency: 50))
+        {
+            foreach (var client in Enumerable.Range(1, 200))
+            {
+                await probe.PublishAsync("client.deleted", $$"""{"client_id":{{client}}}""");
+            }
+
+            await Eventually.TrueAsync(() => Volatile.Read(ref handled) == 5, "the tenths are handled");
+            others.SetResult();
+            await Eventually.TrueAsync(() => Volatile.Read(ref handled) == 199, "all but one are handled");
+            await Eventually.TrueAsync(
+                async () => (await servers.Rabbit.AskAsync("list_queues", "name", "messages", "--quiet")).Split('\n').Contains($"{Topology.ClientEventsQueue}\t1"),
+                "all but one are acknowledged");
+        }
+
+        Assert.Equal(1u, await probe.ReadyAsync(Topology.ClientEventsQueue));
+    }
+
+    [Fact]
     public async Task Stopping_lets_the_message_in_hand_finish_and_leaves_the_others()
     {
         await using var probe = await BrokerProbe.OpenAsync(servers);
