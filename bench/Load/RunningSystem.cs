@@ -35,13 +35,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         // As they run for good, and not for an afternoon of development.
         foreach (var service in builder.Resources.OfType<ProjectResource>().ToList())
         {
-            builder.CreateResourceBuilder(service).WithEnvironment(context =>
-            {
-                foreach (var setting in context.EnvironmentVariables.Keys.Where(name => name.StartsWith("DOTNET_T", StringComparison.Ordinal)).ToList())
-                {
-                    context.EnvironmentVariables.Remove(setting);
-                }
-            });
+            builder.CreateResourceBuilder(service).WithEnvironment("DOTNET_TieredPGO", "1");
         }
 
         var app = await builder.BuildAsync(cancellationToken);
