@@ -40,7 +40,7 @@ using var commandes = system.CreateClient("api-commandes");
 var machine = $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
     + $"PostgreSQL {await Seed.ScalarAsync<string>(ours.Clients, "SHOW server_version", cancel)}, RabbitMQ {broker.Version}; load generator, services, databases and broker share them.";
 var report = new Report(machine, DateTimeOffset.UtcNow, [], [], [], [], [], []);
-var http = new HttpBench(system, bare, barePrepared, ours, quick ? 2 : 3, quick ? 4 : 12);
+var http = new HttpBench(system, bare, barePrepared, ours, quick ? 2 : 3, quick ? 4 : 10);
 var drain = new DrainBench(broker, rabbitmq, clients, ours, twins, quick ? 10_000 : 100_000, quick ? 5_000 : 50_000);
 try
 {
