@@ -18,6 +18,9 @@ public sealed class ClientDeletions(IServiceScopeFactory scopes, IHostEnvironmen
     private readonly ConcurrentQueue<Request> _waiting = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
 
+    // How many go together: halved when they take longer than the database gives them, or they would fail together for ever. Only changed in one's turn.
+    private int _together = int.MaxValue;
+
     /// <summary>Makes the client's deletion known and closes all of its orders; the result is how many. Fails as its transaction does, for all that were in it.</summary>
     public async Task<int> DeleteAsync(int clientId, CancellationToken cancellationToken)
     {
@@ -26,8 +29,8 @@ public sealed class ClientDeletions(IServiceScopeFactory scopes, IHostEnvironmen
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Unless somebody else's turn was this one's too.
-            if (!request.Orders.Task.IsCompleted)
+            // Somebody else's turn may have been this one's too.
+            while (!request.Orders.Task.IsCompleted)
             {
                 await DeleteWaitingAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -49,7 +52,7 @@ public sealed class ClientDeletions(IServiceScopeFactory scopes, IHostEnvironmen
     private async Task DeleteWaitingAsync(CancellationToken cancellationToken)
     {
         var requests = new List<Request>();
-        while (_waiting.TryDequeue(out var request))
+        while (requests.Count < _together && _waiting.TryDequeue(out var request))
         {
             requests.Add(request);
         }
@@ -60,11 +63,17 @@ public sealed class ClientDeletions(IServiceScopeFactory scopes, IHostEnvironmen
             await using var scope = scopes.CreateAsyncScope();
             var orders = await scope.ServiceProvider.GetRequiredService<CommandesDbContext>()
                 .DeleteClientsAsync([.. requests.Select(request => request.ClientId)], start, cancellationToken).ConfigureAwait(false);
+            _together = (int)Math.Min(2L * _together, int.MaxValue);
             requests.ForEach(request => Trace(request, start));
             requests.ForEach(request => request.Orders.SetResult(orders[request.ClientId]));
         }
         catch (Exception exception)
         {
+            if (exception is TimeoutException or { InnerException: TimeoutException })
+            {
+                _together = Math.Max(1, requests.Count / 2);
+            }
+
             requests.ForEach(request => request.Orders.SetException(exception));
         }
     }

@@ -42,14 +42,12 @@ public static class ClientDeletion
         await db.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Statements of their own, in one round trip that is one transaction: the snapshot of the last must be younger than the locks.
+            // Statements of their own, in one round trip that is one transaction: the snapshots of the last must be younger than the locks.
             await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection());
             Add(batch, $"SELECT pg_advisory_xact_lock({LockNamespace}, unnest($1))", ids);
             Add(batch, "INSERT INTO clients_supprimes (client_id, supprime_le) SELECT unnest($1), $2 ON CONFLICT DO NOTHING", ids, now);
-            Add(batch, $"""
-                WITH closed AS (UPDATE commandes SET statut = '{StatutCommande.ClientSupprime}' WHERE client_id = ANY($1) RETURNING client_id)
-                SELECT client_id, count(*)::int FROM closed GROUP BY client_id
-                """, ids);
+            Add(batch, "UPDATE commandes SET statut = $2 WHERE client_id = ANY($1) AND statut <> $2", ids, StatutCommande.ClientSupprime);
+            Add(batch, "SELECT client_id, count(*)::int FROM commandes WHERE client_id = ANY($1) GROUP BY client_id", ids);
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             var counts = ids.ToDictionary(id => id, _ => 0);
             do
@@ -76,10 +74,11 @@ public static class ClientDeletion
         {
             await db.Database.ExecuteSqlAsync(
                 $"INSERT INTO clients_supprimes (client_id, supprime_le) VALUES ({id}, {now}) ON CONFLICT DO NOTHING", cancellationToken).ConfigureAwait(false);
-            counts[id] = await db.Commandes
-                .Where(commande => commande.ClientId == id)
+            await db.Commandes
+                .Where(commande => commande.ClientId == id && commande.Statut != StatutCommande.ClientSupprime)
                 .ExecuteUpdateAsync(commande => commande.SetProperty(c => c.Statut, StatutCommande.ClientSupprime), cancellationToken)
                 .ConfigureAwait(false);
+            counts[id] = await db.Commandes.CountAsync(commande => commande.ClientId == id, cancellationToken).ConfigureAwait(false);
         }
 
         return counts;

@@ -2,7 +2,7 @@ namespace PayeTonKawa.AppHost;
 
 internal static class ApiResourceExtensions
 {
-    /// <summary>Adds one of the REST APIs: its own database, the broker, the API key, and <c>/health</c> as its health check.</summary>
+    /// <summary>Adds one of the REST APIs: its own database, the broker, the API key, <c>/health</c> as its health check, and links to its pages.</summary>
     public static IResourceBuilder<ProjectResource> AddApi<TProject>(
         this IDistributedApplicationBuilder builder,
         string name,
@@ -13,9 +13,10 @@ internal static class ApiResourceExtensions
         where TProject : IProjectMetadata, new() =>
         builder.AddProject<TProject>(name)
             .WithEndpoint("http", endpoint => endpoint.Port = port)
+            .WithUrlForEndpoint("http", url => url.DisplayText = "API page")
+            .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "Health" })
             .WithReference(database).WaitFor(database)
             .WithReference(broker)
             .WithEnvironment("ApiKeys__0", apiKey)
-            .WithHttpHealthCheck("/health")
-            .ForShortRuns();
+            .WithHttpHealthCheck("/health");
 }

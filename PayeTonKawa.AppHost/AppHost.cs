@@ -2,7 +2,11 @@ using Microsoft.Extensions.Configuration;
 using PayeTonKawa.AppHost;
 using PayeTonKawa.Messaging;
 
+using var stop = new StopSignals();
 var builder = DistributedApplication.CreateBuilder(args);
+builder.RunServersNatively();
+builder.AddEndpointRules();
+builder.WaitForPorts();
 
 // Every port is a setting (appsettings.json): --Ports:api-clients=9000, or Ports__api-clients=9000 in the environment.
 int Port(string name) => builder.Configuration.GetValue<int>($"Ports:{name}");
@@ -11,18 +15,19 @@ var apiKey = builder.AddParameter("api-key", secret: true);
 
 var clientsDb = builder.AddPostgres("db-clients", port: Port("db-clients"))
     .WithDataVolume()
-    .AddDatabase("clients-db", "clients_db");
+    .AddDatabase("clients-db", "clients_db").WithConnectionStringCommand();
 
 var produitsDb = builder.AddPostgres("db-produits", port: Port("db-produits"))
     .WithDataVolume()
-    .AddDatabase("produits-db", "produits_db");
+    .AddDatabase("produits-db", "produits_db").WithConnectionStringCommand();
 
 var commandesDb = builder.AddPostgres("db-commandes", port: Port("db-commandes"))
     .WithDataVolume()
-    .AddDatabase("commandes-db", "commandes_db");
+    .AddDatabase("commandes-db", "commandes_db").WithConnectionStringCommand();
 
 var rabbitmq = builder.AddRabbitMQ("rabbitmq", port: Port("rabbitmq"))
     .WithManagementPlugin(Port("rabbitmq-management"))
+    .WithUrlForEndpoint("management", url => url.DisplayText = "RabbitMQ management")
     .WithMessagingAlarms(Topology.Exchange)
     .WithDataVolume();
 
@@ -35,7 +40,6 @@ builder.AddProject<Projects.Commandes_Consumer>("consumer-commandes")
     .WithReference(commandesDb).WaitFor(commandesDb)
     .WithReference(rabbitmq).WaitForBroker(rabbitmq)
     .WithReplayCommand(commandesDb, rabbitmq)
-    .WithRestartPolicy()
-    .ForShortRuns();
+    .WithRestartPolicy();
 
-builder.Build().Run();
+return await builder.Build().RunToEndAsync(stop.Token);

@@ -35,7 +35,6 @@ internal static class MessagingAlarmsExtensions
         var monitor = new BrokerMonitor(
             new ManagementClient(),
             cancellationToken => FindAsync(broker.Resource, notifications!, cancellationToken),
-            outboxDepth: () => 0,
             new AlarmTracker(TimeProvider.System, exchanges),
             TimeProvider.System);
 
@@ -56,11 +55,13 @@ internal static class MessagingAlarmsExtensions
         return broker;
     }
 
-    private static HealthCheckResult Check(BrokerView? view, AlarmKind[] kinds)
+    /// <summary>What a check says that tells these alarms. One that cannot look is not healthy: it knows of nothing.</summary>
+    internal static HealthCheckResult Check(BrokerView? view, params AlarmKind[] kinds)
     {
         var alarms = view?.Alarms.Where(alarm => kinds.Contains(alarm.Kind)).ToArray() ?? [];
         var description = string.Join(' ', alarms.Select(alarm => $"{alarm.Message} {alarm.Advice}"));
-        return alarms.Length == 0 ? HealthCheckResult.Healthy()
+        return alarms.Length == 0 && view is { State: null, Alarms: [var blind, ..] } ? HealthCheckResult.Degraded($"Unknown: {blind.Message}")
+            : alarms.Length == 0 ? HealthCheckResult.Healthy()
             : alarms.All(alarm => alarm.IsWarning) ? HealthCheckResult.Degraded(description)
             : HealthCheckResult.Unhealthy(description);
     }

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PayeTonKawa.Messaging.Subscriptions;
 
@@ -6,7 +6,13 @@ namespace PayeTonKawa.AppHost;
 
 internal static partial class ReplayCommandExtensions
 {
-    /// <summary>Adds the command <c>replay-rejected</c> to a consumer: its rejected messages go back to their queues. Its console log says how many.</summary>
+    private const string Id = "id";
+    private const string Reason = "reason";
+
+    /// <summary>
+    /// Adds the command <c>replay-rejected</c> to a consumer: its rejected messages go back to their queues, the one with an <c>id</c>, those of a
+    /// <c>reason</c>, or all. Its answer and the console log say how many.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> WithReplayCommand(
         this IResourceBuilder<ProjectResource> consumer,
         IResourceBuilder<IResourceWithConnectionString> database,
@@ -17,26 +23,44 @@ internal static partial class ReplayCommandExtensions
             context => ReplayAsync(database.Resource, broker.Resource, context),
             new CommandOptions
             {
-                Description = "Gives each rejected message back to the queue that it came from. One that still cannot be processed is rejected again.",
-                ConfirmationMessage = "Give all rejected messages back to their queues?",
+                Description = "Gives rejected messages back to the queues that they came from. One that still cannot be processed is rejected again.",
+                Arguments =
+                [
+                    new() { Name = Id, Label = "Id", Description = "Only the message with this number in messages_rejetes", InputType = InputType.Number },
+                    new() { Name = Reason, Label = "Reason", Description = "Only those whose reason (raison) begins with this", InputType = InputType.Text },
+                ],
+                ValidateArguments = context =>
+                {
+                    if (context.Inputs[Id].Value is { Length: > 0 } id && !long.TryParse(id, CultureInfo.InvariantCulture, out _))
+                    {
+                        context.AddValidationError(context.Inputs[Id], "A whole number is expected.");
+                    }
+
+                    return Task.CompletedTask;
+                },
                 IconName = "ArrowRepeatAll",
-                UpdateState = context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
+                UpdateState = context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running
+                    ? ResourceCommandState.Enabled
+                    : ResourceCommandState.Disabled,
             });
 
     private static async Task<ExecuteCommandResult> ReplayAsync(
         IResourceWithConnectionString database, IResourceWithConnectionString broker, ExecuteCommandContext context)
     {
-        var logger = context.ServiceProvider.GetRequiredService<ResourceLoggerService>().GetLogger(context.ResourceName);
         try
         {
             var replay = new RejectedMessageReplay(
                 (await database.GetConnectionStringAsync(context.CancellationToken))!, (await broker.GetConnectionStringAsync(context.CancellationToken))!);
-            LogReplayed(logger, await replay.RunAsync(context.CancellationToken));
-            return CommandResults.Success();
+            var filter = new RejectedMessageFilter(
+                context.Arguments.GetString(Id) is { Length: > 0 } id ? long.Parse(id, CultureInfo.InvariantCulture) : null,
+                context.Arguments.GetString(Reason) is { Length: > 0 } reason ? reason : null);
+            var count = await replay.RunAsync(filter, context.CancellationToken);
+            LogReplayed(context.Logger, count);
+            return CommandResults.Success("Messages rejetés rendus à leur file", $"{count}");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogFailed(logger, exception.Message);
+            LogFailed(context.Logger, exception.Message);
             return CommandResults.Failure(exception);
         }
     }

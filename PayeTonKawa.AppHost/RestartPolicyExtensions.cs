@@ -20,7 +20,7 @@ internal static class RestartPolicyExtensions
                 builder.Resource,
                 services.GetRequiredService<ResourceNotificationService>(),
                 services.GetRequiredService<ResourceCommandService>(),
-                services.GetRequiredService<ResourceLoggerService>().GetLogger(builder.Resource),
+                services.GetRequiredService<ResourceLoggerService>(),
                 TimeProvider.System);
             var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
             _ = Task.Run(() => policy.RunAsync(stopping), CancellationToken.None);

@@ -15,6 +15,12 @@ public static class Topology
     /// <summary>Where deleted products wait for the orders' consumer.</summary>
     public const string ProduitEventsQueue = "commandes_produit_events";
 
+    /// <summary>
+    /// The header that numbers a service's events: a 64-bit integer, higher for later changes of the same entity. An event can arrive twice, and the
+    /// second time after later ones; who has seen a higher number for the entity may drop it.
+    /// </summary>
+    public const string SequenceHeader = "sequence";
+
     /// <summary>The connection string of the broker is <c>ConnectionStrings:rabbitmq</c>.</summary>
     public const string ConnectionName = "rabbitmq";
 

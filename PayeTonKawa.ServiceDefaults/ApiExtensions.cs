@@ -28,7 +28,8 @@ public static class ApiExtensions
         {
             kestrel.AddServerHeader = false;
             ConnectionLimits.Apply(kestrel.Limits);
-            kestrel.RequestHeaderEncodingSelector = header => header == ApiKeyHandler.Header ? ApiKeyHandler.HeaderEncoding : null;
+            kestrel.RequestHeaderEncodingSelector = header =>
+                header.Equals(ApiKeyHandler.Header, StringComparison.OrdinalIgnoreCase) ? ApiKeyHandler.HeaderEncoding : null;
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -86,10 +87,11 @@ public static class ApiExtensions
         return app;
     }
 
-    /// <summary>Maps the OpenAPI document (<c>/openapi/v1.json</c>) and its page (<c>/scalar</c>), open without a key.</summary>
+    /// <summary>Maps the OpenAPI document (<c>/openapi/v1.json</c>) and its page (<c>/scalar/v1</c>, to which <c>/</c> leads), open without a key.</summary>
     public static WebApplication MapApiDocumentation(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
+        app.MapGet("/", () => TypedResults.Redirect("/scalar/v1")).AllowAnonymous().ExcludeFromDescription();
         app.MapScalarApiReference(page => page.DisableDefaultFonts().WithNonce()).AllowAnonymous().WithPageHeaders();
         return app;
     }

@@ -21,7 +21,8 @@ public static class DatabaseExtensions
     public static void AddDatabase<TContext>(this IHostApplicationBuilder builder, string connectionName)
         where TContext : DbContext
     {
-        var isConfigured = !string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(connectionName));
+        var connectionString = builder.Configuration.GetConnectionString(connectionName);
+        var isConfigured = !string.IsNullOrWhiteSpace(connectionString);
         builder.AddNpgsqlDbContext<TContext>(
             connectionName,
             settings =>
@@ -34,7 +35,8 @@ public static class DatabaseExtensions
             options => options.UseSnakeCaseNamingConvention());
         if (isConfigured)
         {
-            builder.Services.AddSingleton(new MigrationRole<TContext>(builder.Configuration.GetConnectionString($"{connectionName}-migrations")));
+            var migrations = builder.Configuration.GetConnectionString($"{connectionName}-migrations");
+            builder.Services.AddSingleton(new MigrationRole<TContext>(string.IsNullOrWhiteSpace(migrations) ? connectionString! : migrations));
             builder.Services.AddSingleton<MigrationService<TContext>>();
             builder.Services.AddHostedService(services => services.GetRequiredService<MigrationService<TContext>>());
             builder.Services.AddHealthChecks().AddCheck<MigrationService<TContext>>("migrations");

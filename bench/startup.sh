@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# How long the whole system takes from `dotnet run --no-build` to all healthy, beside RabbitMQ alone from its start to its first connection:
-# everything else has to hide behind it. First run (servers set up from nothing) and later ones (on its data), side by side. Needs a build.
-# Usage: bench/startup.sh [Debug|Release]
+# How long the whole system takes from `dotnet run --no-build` until all is healthy and the consumer consumes, beside RabbitMQ alone from its start to
+# its first connection: everything else has to hide behind it. A first run (servers made from nothing) and later ones (on its data), in turn with the
+# broker alone. Needs a build. Usage: bench/startup.sh [Debug|Release]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 configuration=${1:-Debug}
@@ -20,7 +20,7 @@ broker_alone() { # the folder to run in
   mkdir -p "$1"
   printf '[rabbitmq_management].' > "$1/plugins"
   printf 'listeners.tcp.1 = 127.0.0.1:%s\nmanagement.tcp.port = %s\nmanagement.tcp.ip = 127.0.0.1\n' "$amqp" "$(port)" > "$1/rabbitmq.conf"
-  printf '{lookup,[file]}.\n{host,{127,0,0,1},["localhost"]}.\n{host,{127,0,0,1},["%s"]}.\n' "$(hostname)" > "$1/inetrc"
+  printf '{lookup,[file]}.\n{host,{127,0,0,1},["localhost","%s"]}.\n' "$(hostname)" > "$1/inetrc"
   if [ "$(id -u)" -eq 0 ]; then
     chown -R rabbitmq "$1"
     as=(setpriv --reuid=rabbitmq --regid=rabbitmq --clear-groups)
@@ -38,12 +38,23 @@ broker_alone() { # the folder to run in
   env ERL_EPMD_PORT="$epmd" epmd -kill > /dev/null 2>&1 || true
 }
 
-system() { # prints the time to all healthy, then the time to stop
+healthy() {
+  local api
+  for api in api-clients api-produits api-commandes; do
+    curl -sf -o /dev/null "http://localhost:${ports[$api]}/health" || return 1
+  done
+  [ "$(curl -sf -u guest:guest "http://localhost:${ports[rabbitmq-management]}/api/consumers" | grep -o '"consumer_tag"' | wc -l)" -eq 2 ]
+}
+
+system() { # prints the time until all is healthy, then the time to stop
   local start pid
   start=$(now)
-  dotnet run -c "$configuration" --no-build --project PayeTonKawa.AppHost -- "${ports[@]}" > "$work/system.log" 2>&1 &
+  dotnet run -c "$configuration" --no-build --no-launch-profile --project PayeTonKawa.AppHost -- "${arguments[@]}" > "$work/system.log" 2>&1 &
   pid=$!
-  until grep -q 'All resources have started' "$work/system.log"; do sleep 0.05; done
+  until healthy; do
+    kill -0 "$pid" 2> /dev/null || { cat "$work/system.log" >&2; exit 1; }
+    sleep 0.1
+  done
   since "$start"
   printf ' '
   start=$(now)
@@ -52,12 +63,17 @@ system() { # prints the time to all healthy, then the time to stop
   since "$start"
 }
 
-ports=()
+declare -A ports=()
+arguments=(--NativeServers:Mode=Native "--NativeServers:DataDirectory=$work/data")
 for name in db-clients db-produits db-commandes rabbitmq rabbitmq-management api-clients api-produits api-commandes; do
-  ports+=("--Ports:$name=$(port)")
+  ports[$name]=$(port)
+  arguments+=("--Ports:$name=${ports[$name]}")
 done
-export Embedded__VolumeRoot=$work/volumes XDG_RUNTIME_DIR=$work/run APPDATA=$work/secrets
-mkdir -m 700 "$work/run"
+export DOTNET_ENVIRONMENT=Development ASPNETCORE_ENVIRONMENT=Development ASPIRE_ALLOW_UNSECURED_TRANSPORT=true ASPNETCORE_URLS=http://localhost:$(port) \
+  ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL=http://localhost:$(port) ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL=http://localhost:$(port)
+for server in db-clients db-produits db-commandes; do
+  arguments+=("--Parameters:$server-password=bench")
+done
 
 echo "$(nproc) cores, $(/usr/lib/postgresql/*/bin/postgres --version | tail -n 1), RabbitMQ $(dpkg-query -W -f '${Version}' rabbitmq-server)"
 echo "| run | RabbitMQ alone, s | all healthy, s | ratio | stop, s |"

@@ -10,5 +10,5 @@ internal static partial class BrokerLog
     [LoggerMessage(2, LogLevel.Information, "Connexion RabbitMQ rétablie")]
     internal static partial void BrokerBack(this ILogger logger);
 
-    internal static Outage BrokerOutage(this ILogger logger) => new(logger.BrokerAway, logger.BrokerBack);
+    internal static Outage BrokerOutage(this ILogger logger, TimeProvider time) => new(logger.BrokerAway, logger.BrokerBack, time);
 }

@@ -69,8 +69,8 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
     }
 
     /// <summary>
-    /// Publishes the rows and waits until the broker has yet to answer for no more than so many messages, these and earlier ones; when stopping, for none.
-    /// A failure is a result, for part of them may be confirmed.
+    /// Publishes the rows and waits until no more than <paramref name="unanswered"/> messages, these and earlier ones, are unanswered by the broker; once
+    /// <paramref name="stopping"/>, for a few seconds only. A failure is a result, for part of them may be confirmed.
     /// </summary>
     internal async Task<PublishResult> PublishAsync(IEnumerable<OutboxRow> rows, int unanswered, CancellationToken stopping)
     {
@@ -83,11 +83,6 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
             }
 
             await _window.WaitAsync(unanswered).WaitAsync(waiting.Token).ConfigureAwait(false);
-            if (stopping.IsCancellationRequested)
-            {
-                await _window.WaitAsync(0).WaitAsync(waiting.Token).ConfigureAwait(false);
-            }
-
             return _window.Take(null);
         }
         catch (OperationCanceledException)

@@ -39,7 +39,8 @@ internal sealed class OutboxLevel(TimeProvider time)
 
             try
             {
-                await CountAsync(session, stopping).ConfigureAwait(false);
+                // Not cancelled: that can cost the connection, and what is confirmed has yet to be deleted on it.
+                await CountAsync(session, CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception)
             {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using PayeTonKawa.Messaging.Broker;
 using PayeTonKawa.Messaging.Telemetry;
+using PayeTonKawa.ServiceDefaults.Database;
 using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Outbox;
@@ -22,8 +23,8 @@ internal sealed partial class OutboxRelay(
     TimeProvider time,
     ILogger<OutboxRelay> logger) : BackgroundService
 {
-    private readonly Outage _brokerOutage = logger.BrokerOutage();
-    private readonly Outage _databaseOutage = new(reason => DatabaseAway(logger, reason), () => DatabaseBack(logger));
+    private readonly Outage _brokerOutage = logger.BrokerOutage(time);
+    private readonly Outage _databaseOutage = new(reason => DatabaseAway(logger, reason), () => DatabaseBack(logger), time);
     private readonly Backoff _brokerBackoff = new(time);
     private readonly Backoff _databaseBackoff = new(time);
 
@@ -43,6 +44,13 @@ internal sealed partial class OutboxRelay(
             try
             {
                 await using var session = await OutboxSession.OpenAsync(database, settings.Silence, stoppingToken).ConfigureAwait(false);
+                if (!await session.HasOutboxAsync(stoppingToken).ConfigureAwait(false))
+                {
+                    // The service creates its tables while it starts; there can be no event before.
+                    await PauseAsync(_databaseBackoff, stoppingToken).ConfigureAwait(false);
+                    continue;
+                }
+
                 await StandByAsync(session, stoppingToken).ConfigureAwait(false);
                 await LeadAsync(session, stoppingToken).ConfigureAwait(false);
             }
@@ -50,18 +58,17 @@ internal sealed partial class OutboxRelay(
             {
                 return;
             }
-            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
-            {
-                // The service creates its tables while it starts; there can be no event before.
-                await PauseAsync(_databaseBackoff, stoppingToken).ConfigureAwait(false);
-            }
             catch (Exception exception)
             {
                 _databaseOutage.Failed(exception);
 
-                // This connection is often the first to know. The application's idle ones are as dead: kept, each would cost a request its answer
-                // once the database is back.
-                NpgsqlConnection.ClearAllPools();
+                if (DatabaseFaults.IsConnectionLost(exception))
+                {
+                    // This connection is often the first to know. The application's idle ones are as dead: kept, each would cost a request its answer
+                    // once the database is back.
+                    NpgsqlConnection.ClearAllPools();
+                }
+
                 await PauseAsync(_databaseBackoff, stoppingToken).ConfigureAwait(false);
             }
         }
@@ -127,7 +134,7 @@ internal sealed partial class OutboxRelay(
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
-                _brokerOutage.Failed(exception);
+                _brokerOutage.Unreachable(exception);
                 await _brokerBackoff.WaitAsync(stopping).ConfigureAwait(false);
             }
         }
@@ -159,15 +166,28 @@ internal sealed partial class OutboxRelay(
 
             // Only a prefix goes: what follows a message that failed is published again after it, so the last word on an entity stays its last.
             var result = await level.WatchAsync(session, publishing, stopping).ConfigureAwait(false);
-            confirmed.AddRange(sent[..result.Confirmed]);
-            sent.RemoveRange(0, result.Confirmed);
-            if (result.Failure is not null || stopping.IsCancellationRequested)
+            Settle(result.Confirmed);
+            if (result.Failure is null && !stopping.IsCancellationRequested)
             {
-                // Also while stopping: what is confirmed and not deleted would be published twice.
-                await session.DeleteAsync(confirmed, CancellationToken.None).ConfigureAwait(false);
-                stopping.ThrowIfCancellationRequested();
-                return result.Failure;
+                continue;
             }
+
+            if (result.Failure is null)
+            {
+                // What is in flight when the application stops would be published again by its next start.
+                result = await publisher.PublishAsync([], unanswered: 0, stopping).ConfigureAwait(false);
+                Settle(result.Confirmed);
+            }
+
+            await session.DeleteAsync(confirmed, CancellationToken.None).ConfigureAwait(false);
+            stopping.ThrowIfCancellationRequested();
+            return result.Failure;
+        }
+
+        void Settle(int count)
+        {
+            confirmed.AddRange(sent[..count]);
+            sent.RemoveRange(0, count);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
@@ -17,7 +18,12 @@ internal sealed class OutboxSession : IAsyncDisposable
     // Ten milliseconds' work for the database. Whoever learns that there are so many needs no exact number.
     private const int Countable = 100_000;
 
+    private const long Behind = 10_000;
+    private static readonly TimeSpan Thorough = TimeSpan.FromSeconds(10);
+
     private readonly NpgsqlConnection _connection;
+    private long _highest;
+    private long? _lastThorough;
 
     private OutboxSession(NpgsqlConnection connection) => _connection = connection;
 
@@ -45,6 +51,13 @@ internal sealed class OutboxSession : IAsyncDisposable
             await session.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Whether the table is there. To read one that is not would be an error in the server's log.</summary>
+    internal async Task<bool> HasOutboxAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT to_regclass('outbox') IS NOT NULL", _connection);
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
     }
 
     /// <summary>Becomes the active relay if no other is; it stays so until the connection ends.</summary>
@@ -86,7 +99,10 @@ internal sealed class OutboxSession : IAsyncDisposable
     }
 
     /// <summary>Deletes what is confirmed and reads the oldest of the rows that are left and not sent, in one round trip.</summary>
-    /// <remarks>Always from the beginning: a lower number may be committed after a higher one.</remarks>
+    /// <remarks>
+    /// A lower number may be committed after a higher one, so it reads from <see cref="Behind"/> numbers below the highest that it has seen, and from the
+    /// very beginning every <see cref="Thorough"/>: while a long snapshot (pg_dump) keeps VACUUM away, a read from the beginning crosses all deleted rows.
+    /// </remarks>
     internal async Task<List<OutboxRow>> ReadAsync(
         IReadOnlyCollection<OutboxRow> confirmed, IReadOnlyCollection<OutboxRow> sent, int limit, CancellationToken cancellationToken)
     {
@@ -96,9 +112,12 @@ internal sealed class OutboxSession : IAsyncDisposable
             batch.BatchCommands.Add(Deletion(confirmed));
         }
 
-        batch.BatchCommands.Add(new("SELECT id, message_id, event_name, routing_key, body, traceparent, tracestate FROM outbox WHERE id <> ALL($1) ORDER BY id LIMIT $2")
+        batch.BatchCommands.Add(new("""
+            SELECT id, message_id, event_name, routing_key, body, traceparent, tracestate FROM outbox
+            WHERE id > $3 AND id <> ALL($1) ORDER BY id LIMIT $2
+            """)
         {
-            Parameters = { Ids(sent), new() { Value = limit } },
+            Parameters = { Ids(sent), new() { Value = limit }, new() { Value = Floor() } },
         });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var rows = new List<OutboxRow>();
@@ -112,6 +131,7 @@ internal sealed class OutboxSession : IAsyncDisposable
                 reader.GetFieldValue<byte[]>(4),
                 reader.GetString(5),
                 reader.IsDBNull(6) ? null : reader.GetString(6)));
+            _highest = Math.Max(_highest, rows[^1].Id);
         }
 
         return rows;
@@ -139,6 +159,17 @@ internal sealed class OutboxSession : IAsyncDisposable
 
     private static NpgsqlParameter Ids(IEnumerable<OutboxRow> rows) =>
         new() { Value = rows.Select(row => row.Id).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
+
+    private long Floor()
+    {
+        if (_lastThorough is { } last && Stopwatch.GetElapsedTime(last) < Thorough)
+        {
+            return _highest - Behind;
+        }
+
+        _lastThorough = Stopwatch.GetTimestamp();
+        return 0;
+    }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {

@@ -1,25 +1,29 @@
-using System.Threading.Channels;
-
 namespace PayeTonKawa.Messaging.Outbox;
 
 /// <summary>Tells the relay that there may be something in the outbox; any number of calls before it looks are one.</summary>
 internal sealed class OutboxSignal
 {
-    private readonly Channel<bool> _channel =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private TaskCompletionSource _set = New();
 
-    internal void Set() => _channel.Writer.TryWrite(true);
+    internal void Set() => Volatile.Read(ref _set).TrySetResult();
 
-    internal void Reset() => _channel.Reader.TryRead(out _);
+    /// <summary>Forgets the calls so far. Call it before looking: what is set later is not forgotten.</summary>
+    internal void Reset()
+    {
+        if (Volatile.Read(ref _set).Task.IsCompleted)
+        {
+            Volatile.Write(ref _set, New());
+        }
+    }
 
-    internal Task WaitAsync(CancellationToken cancellationToken) => _channel.Reader.WaitToReadAsync(cancellationToken).AsTask();
+    internal Task WaitAsync(CancellationToken cancellationToken) => Volatile.Read(ref _set).Task.WaitAsync(cancellationToken);
 
     /// <summary>Waits for a signal, and returns whether one came in time.</summary>
     internal async Task<bool> WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            await WaitAsync(cancellationToken).WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
+            await Volatile.Read(ref _set).Task.WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
@@ -27,4 +31,6 @@ internal sealed class OutboxSignal
             return false;
         }
     }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

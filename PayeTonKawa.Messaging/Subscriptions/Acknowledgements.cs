@@ -3,17 +3,16 @@ using RabbitMQ.Client;
 namespace PayeTonKawa.Messaging.Subscriptions;
 
 /// <summary>
-/// Acknowledges the deliveries of one channel. While one acknowledgement is on its way others gather, and as far as nothing before them is still in hand one
-/// frame speaks for all (AMQP 0-9-1, basic.ack with multiple). What is done before its turn is acknowledged alone: no message waits for another.
+/// Acknowledges the deliveries of one channel. While one acknowledgement is on its way others gather, and those before the oldest delivery in hand go in
+/// one frame (AMQP 0-9-1, basic.ack with multiple). The others go one by one: no message waits for another.
 /// </summary>
 internal sealed class Acknowledgements(IChannel channel, Action<Exception> lost, CancellationToken aborted)
 {
     private readonly Lock _lock = new();
 
-    // Their tags, in the broker's order, from the oldest on that is not acknowledged; of these, what is to be acknowledged, and what was before its turn.
-    private readonly Queue<ulong> _received = [];
-    private readonly HashSet<ulong> _done = [];
-    private readonly HashSet<ulong> _early = [];
+    // The broker numbers its deliveries upwards, and they are received in that order.
+    private readonly SortedSet<ulong> _inHand = [];
+    private readonly List<ulong> _done = [];
     private bool _sending;
     private Task _sent = Task.CompletedTask;
 
@@ -34,7 +33,7 @@ internal sealed class Acknowledgements(IChannel channel, Action<Exception> lost,
     {
         lock (_lock)
         {
-            _received.Enqueue(tag);
+            _inHand.Add(tag);
         }
     }
 
@@ -43,6 +42,7 @@ internal sealed class Acknowledgements(IChannel channel, Action<Exception> lost,
     {
         lock (_lock)
         {
+            _inHand.Remove(tag);
             _done.Add(tag);
             if (!_sending)
             {
@@ -60,17 +60,18 @@ internal sealed class Acknowledgements(IChannel channel, Action<Exception> lost,
             {
                 // Whatever else has just been done comes first.
                 await Task.Yield();
-                if (!Take(out var upTo, out var early))
+                var (together, alone) = Take();
+                if (together is null && alone.Count == 0)
                 {
                     return;
                 }
 
-                if (upTo is { } last)
+                if (together is { } last)
                 {
                     await channel.BasicAckAsync(last, multiple: true, aborted).ConfigureAwait(false);
                 }
 
-                foreach (var tag in early)
+                foreach (var tag in alone)
                 {
                     await channel.BasicAckAsync(tag, multiple: false, aborted).ConfigureAwait(false);
                 }
@@ -82,26 +83,29 @@ internal sealed class Acknowledgements(IChannel channel, Action<Exception> lost,
         }
     }
 
-    private bool Take(out ulong? upTo, out ulong[] early)
+    // The last of those that can be acknowledged together, and the others.
+    private (ulong? Together, List<ulong> Alone) Take()
     {
         lock (_lock)
         {
-            upTo = null;
-            while (_received.TryPeek(out var tag) && (_done.Contains(tag) || _early.Contains(tag)))
+            var oldest = _inHand.Count > 0 ? _inHand.Min : ulong.MaxValue;
+            List<ulong> alone = [];
+            ulong? together = null;
+            foreach (var tag in _done)
             {
-                _received.Dequeue();
-                if (!_early.Remove(tag))
+                if (tag > oldest)
                 {
-                    _done.Remove(tag);
-                    upTo = tag;
+                    alone.Add(tag);
+                }
+                else if (together is null || tag > together)
+                {
+                    together = tag;
                 }
             }
 
-            early = [.. _done];
-            _early.UnionWith(early);
+            _sending = _done.Count > 0;
             _done.Clear();
-            _sending = upTo is not null || early.Length > 0;
-            return _sending;
+            return (together, alone);
         }
     }
 }

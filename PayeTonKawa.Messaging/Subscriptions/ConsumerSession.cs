@@ -7,7 +7,7 @@ namespace PayeTonKawa.Messaging.Subscriptions;
 /// <summary>One connection with one consumer per queue, from when it opens until it is lost.</summary>
 internal sealed class ConsumerSession : IAsyncDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     private readonly IConnection _connection;
     private readonly TaskCompletionSource<Exception> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);

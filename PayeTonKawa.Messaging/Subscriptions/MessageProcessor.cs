@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using PayeTonKawa.Messaging.Broker;
 using PayeTonKawa.Messaging.Telemetry;
+using PayeTonKawa.ServiceDefaults.Database;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
 
@@ -57,13 +58,13 @@ internal sealed partial class MessageProcessor(
                 throw;
             }
 
-            if (Faults.IsOutOfStep(exception))
+            if (DatabaseFaults.IsOutOfStep(exception))
             {
                 // Back in its pool, such a connection would fail the next attempt as well.
                 NpgsqlConnection.ClearAllPools();
             }
 
-            if (!Faults.IsPassing(exception) && ++history.Unexpected == MaxUnexpected)
+            if (exception is not OperationCanceledException && !DatabaseFaults.IsUnavailable(exception) && ++history.Unexpected == MaxUnexpected)
             {
                 history.Rejection ??= $"The handler failed {MaxUnexpected} times: {exception.GetType().Name}: {exception.Message}";
             }
@@ -80,6 +81,11 @@ internal sealed partial class MessageProcessor(
 
     private async Task HandleAsync(Delivery delivery, History history, ProcessAttempt attempt, CancellationToken cancellationToken)
     {
+        if (delivery.BodySize > Delivery.LargestBody)
+        {
+            history.Rejection = $"The body has {delivery.BodySize} bytes: only its first {Delivery.LargestBody} are kept.";
+        }
+
         if (history.Rejection is not null)
         {
             return;

@@ -11,6 +11,8 @@ internal sealed partial class QueueConsumer(
     // Enough for the next messages to be here when some are done; few enough for them to go elsewhere when this process hangs.
     private readonly ushort _prefetch = (ushort)Math.Max(20, 2 * subscription.Concurrency);
 
+    private static readonly TimeSpan CancellationLimit = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborted = new();
     private readonly SemaphoreSlim _free = new(subscription.Concurrency);
@@ -29,7 +31,10 @@ internal sealed partial class QueueConsumer(
         _tag = await channel.BasicConsumeAsync(subscription.Queue, autoAck: false, consumer, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes no further message and lets those in hand finish, for no longer than <paramref name="grace"/>.</summary>
+    /// <summary>
+    /// Takes no further message and lets those in hand finish. After <paramref name="grace"/> they are cancelled, and soon afterwards left alone: a handler
+    /// that ignores its cancellation must hold up neither the application's stop nor the next connection.
+    /// </summary>
     internal async Task StopAsync(TimeSpan grace)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
@@ -46,12 +51,20 @@ internal sealed partial class QueueConsumer(
             }
         }
 
-        for (var taken = 0; taken < subscription.Concurrency; taken++)
+        using var limit = new CancellationTokenSource(grace + CancellationLimit);
+        try
         {
-            await _free.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        }
+            for (var taken = 0; taken < subscription.Concurrency; taken++)
+            {
+                await _free.WaitAsync(limit.Token).ConfigureAwait(false);
+            }
 
-        await _acknowledgements!.Sent.ConfigureAwait(false);
+            await _acknowledgements!.Sent.WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            LeftAlone(logger, subscription.Queue);
+        }
     }
 
     public void Dispose()
@@ -76,16 +89,20 @@ internal sealed partial class QueueConsumer(
         _acknowledgements!.Received(delivery.DeliveryTag);
 
         // The client takes its buffer back when this method returns.
+        var body = delivery.Body[..Math.Min(delivery.Body.Length, Delivery.LargestBody)].ToArray();
         _ = ProcessAsync(new(
-            delivery.ConsumerTag, delivery.DeliveryTag, delivery.Redelivered, delivery.Exchange, delivery.RoutingKey, delivery.BasicProperties, delivery.Body.ToArray()));
+            subscription,
+            new(delivery.ConsumerTag, delivery.DeliveryTag, delivery.Redelivered, delivery.Exchange, delivery.RoutingKey, delivery.BasicProperties, body),
+            delivery.Body.Length,
+            broker));
     }
 
-    private async Task ProcessAsync(BasicDeliverEventArgs delivery)
+    private async Task ProcessAsync(Delivery delivery)
     {
         try
         {
-            await processor.ProcessAsync(new(subscription, delivery, broker), _stopping.Token, _aborted.Token).ConfigureAwait(false);
-            _acknowledgements!.Done(delivery.DeliveryTag);
+            await processor.ProcessAsync(delivery, _stopping.Token, _aborted.Token).ConfigureAwait(false);
+            _acknowledgements!.Done(delivery.Message.DeliveryTag);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -113,4 +130,7 @@ internal sealed partial class QueueConsumer(
 
     [LoggerMessage(30, LogLevel.Debug, "Message de {Queue} rendu à sa file: l'application s'arrête")]
     private static partial void Interrupted(ILogger logger, string queue);
+
+    [LoggerMessage(31, LogLevel.Warning, "Un traitement de {Queue} ignore son annulation, son message est rendu à la file")]
+    private static partial void LeftAlone(ILogger logger, string queue);
 }

@@ -15,7 +15,7 @@ public sealed class RejectedMessage
     /// <summary>The routing key it was published with.</summary>
     public required string RoutingKey { get; init; }
 
-    /// <summary>The body, byte for byte.</summary>
+    /// <summary>The body, byte for byte; of one over 1 MiB the beginning, and the reason says how long it was.</summary>
     public required byte[] Body { get; init; }
 
     /// <summary>The headers, as a JSON object.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Npgsql;
+using NpgsqlTypes;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
@@ -25,8 +26,9 @@ public sealed class RejectedMessageReplay(string database, string broker)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>Replays the messages that are there at its beginning, in their order, and returns how many.</summary>
+    /// <param name="filter">Which; null for all.</param>
     /// <exception cref="InvalidOperationException">A message's queue does not exist, or the broker refuses the message; it and those after it are kept.</exception>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    public async Task<int> RunAsync(RejectedMessageFilter? filter, CancellationToken cancellationToken)
     {
         await using var rows = new NpgsqlConnection(database);
         await rows.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -40,7 +42,7 @@ public sealed class RejectedMessageReplay(string database, string broker)
         var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
         await using var channel = await connection.CreateChannelAsync(options, cancellationToken).ConfigureAwait(false);
         var (count, room) = (0, (int)Math.Min(connection.FrameMax, int.MaxValue) - Reserve);
-        while (await ReplayNextAsync(rows, channel, room, last, cancellationToken).ConfigureAwait(false))
+        while (await ReplayNextAsync(rows, channel, room, last, filter, cancellationToken).ConfigureAwait(false))
         {
             count++;
         }
@@ -82,10 +84,11 @@ public sealed class RejectedMessageReplay(string database, string broker)
         }
     }
 
-    private static async Task<bool> ReplayNextAsync(NpgsqlConnection rows, IChannel channel, int room, long last, CancellationToken cancellationToken)
+    private static async Task<bool> ReplayNextAsync(
+        NpgsqlConnection rows, IChannel channel, int room, long last, RejectedMessageFilter? filter, CancellationToken cancellationToken)
     {
         await using var transaction = await rows.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        if (await LockNextAsync(rows, last, cancellationToken).ConfigureAwait(false) is not { } row)
+        if (await LockNextAsync(rows, last, filter, cancellationToken).ConfigureAwait(false) is not { } row)
         {
             return false;
         }
@@ -104,12 +107,22 @@ public sealed class RejectedMessageReplay(string database, string broker)
     }
 
     // What somebody else is replaying at the same moment is left to him.
-    private static async Task<Row?> LockNextAsync(NpgsqlConnection rows, long last, CancellationToken cancellationToken)
+    private static async Task<Row?> LockNextAsync(NpgsqlConnection rows, long last, RejectedMessageFilter? filter, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT id, queue, routing_key, message_id, headers, body FROM messages_rejetes WHERE id <= $1 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED", rows)
+            """
+            SELECT id, queue, routing_key, message_id, headers, body FROM messages_rejetes
+            WHERE id <= $1 AND ($2 IS NULL OR id = $2) AND ($3 IS NULL OR starts_with(raison, $3))
+            ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+            """,
+            rows)
         {
-            Parameters = { new() { Value = last } },
+            Parameters =
+            {
+                new() { Value = last },
+                new() { Value = (object?)filter?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+                new() { Value = (object?)filter?.Reason ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+            },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)

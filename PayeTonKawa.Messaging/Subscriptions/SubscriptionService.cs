@@ -17,7 +17,7 @@ internal sealed partial class SubscriptionService(
     // A session that is lost sooner may be lost because of what it was given, and the next one will be given the same.
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(10);
 
-    private readonly Outage _outage = logger.BrokerOutage();
+    private readonly Outage _outage = logger.BrokerOutage(time);
     private readonly Backoff _backoff = new(time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,7 +44,7 @@ internal sealed partial class SubscriptionService(
             }
             catch (Exception exception)
             {
-                _outage.Failed(exception);
+                _outage.Unreachable(exception);
             }
 
             await _backoff.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -22,7 +22,7 @@ internal sealed class ProcessAttempt : IDisposable
         _span = MessagingTelemetry.Source.StartActivity($"process {delivery.Destination}", ActivityKind.Consumer, TraceContext.Read(properties), _tags)?
             .SetTag(MessagingTags.RoutingKey, delivery.Message.RoutingKey)
             .SetTag(MessagingTags.MessageId, properties.MessageId)
-            .SetTag(MessagingTags.BodySize, delivery.Message.Body.Length)
+            .SetTag(MessagingTags.BodySize, delivery.BodySize)
             .SetTag(MessagingTags.DeliveryTag, (long)delivery.Message.DeliveryTag)
             .SetTag(MessagingTags.EventAge, Age())
             .SetTag(MessagingTags.Attempt, number);

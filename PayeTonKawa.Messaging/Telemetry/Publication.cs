@@ -22,9 +22,10 @@ internal sealed class Publication
         _waited = EventTime.SecondsSince(row.MessageId, time);
         _span = StartSpan(row);
         Headers = TraceContext.ToHeaders(_span?.Id ?? row.TraceParent, _span?.TraceStateString ?? row.TraceState);
+        Headers[Topology.SequenceHeader] = row.Id;
     }
 
-    /// <summary>The headers that carry the trace on.</summary>
+    /// <summary>The message's headers: the trace context and the sequence.</summary>
     internal Dictionary<string, object?> Headers { get; }
 
     internal static Publication Start(OutboxRow row, AmqpTcpEndpoint broker, MessagingMetrics metrics, TimeProvider time) => new(row, broker, metrics, time);

@@ -20,6 +20,11 @@ public static class DatabaseFaults
     /// </summary>
     public static bool IsOutOfStep(Exception exception) => Causes(exception).OfType<DbException>().Any(cause => cause.SqlState is StatementMissing or StatementTwice);
 
+    /// <summary>Whether the connection broke or could not be made: the other connections of the same process are probably as dead.</summary>
+    public static bool IsConnectionLost(Exception exception) => Causes(exception).Any(cause =>
+        cause is NpgsqlException { SqlState: null } or NullReferenceException { Source: nameof(Npgsql) }
+        || cause is DbException { SqlState: ['0', '8', ..] or ['5', '7', 'P', ..] });
+
     /// <summary>Whether the database is away, overloaded, or not yet set up: the same request may succeed in a while.</summary>
     /// <remarks>
     /// Whatever the client reports without a code of the server's is that it could not talk to it. It meets a connection that broke while it was writing with a

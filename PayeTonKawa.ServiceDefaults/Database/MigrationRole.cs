@@ -1,17 +1,25 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace PayeTonKawa.ServiceDefaults.Database;
 
 /// <summary>Who may change the schema of <typeparamref name="TContext"/>: a role of its own, so that the service's cannot; without one, the service's.</summary>
-internal sealed class MigrationRole<TContext>(string? connectionString) where TContext : DbContext
+internal sealed class MigrationRole<TContext>(string connectionString) where TContext : DbContext
 {
-    /// <summary>Whoever opens it disposes of it, of the scope's own context too: nobody else uses either.</summary>
-    internal TContext Open(IServiceProvider scope) => string.IsNullOrWhiteSpace(connectionString)
-        ? scope.GetRequiredService<TContext>()
-        : ActivatorUtilities.CreateInstance<TContext>(scope, new DbContextOptionsBuilder<TContext>()
-            .UseNpgsql(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString)
+    // An index on a large table takes its time. Cut short, the statement would be rolled back and repeated for ever.
+    private static readonly TimeSpan StatementLimit = TimeSpan.FromHours(1);
+
+    /// <summary>Opens a context that only migrates; <paramref name="applying"/> is told of each migration before it is applied.</summary>
+    internal TContext Open(IServiceProvider services, Action<string> applying)
+    {
+        var options = new DbContextOptionsBuilder<TContext>()
+            .UseNpgsql(
+                new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString,
+                npgsql => npgsql.CommandTimeout((int)StatementLimit.TotalSeconds))
             .UseSnakeCaseNamingConvention()
-            .Options);
+            .LogTo((id, _) => id == RelationalEventId.MigrationApplying, applied => applying(applied.ToString()));
+        return ActivatorUtilities.CreateInstance<TContext>(services, options.Options);
+    }
 }

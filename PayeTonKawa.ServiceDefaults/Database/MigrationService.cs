@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -16,9 +19,13 @@ internal sealed partial class MigrationService<TContext>(
     : BackgroundService, IHealthCheck
     where TContext : DbContext
 {
+    // Advisory locks belong to one database, so one number serves them all.
+    private const string HistoryLock = "8097121101751";
+
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
     private volatile bool _done;
+    private string? _applying;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_done ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database is not up to date yet."));
@@ -36,7 +43,7 @@ internal sealed partial class MigrationService<TContext>(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                var cause = exception.GetBaseException().Message;
+                var cause = $"{_applying} {exception.GetBaseException().Message}".TrimStart();
                 if (cause != told)
                 {
                     NotYet(logger, told = cause);
@@ -53,7 +60,16 @@ internal sealed partial class MigrationService<TContext>(
         // It is tried until the database is there, for nobody's sake: each statement would be a trace of its own.
         using var silence = SuppressInstrumentationScope.Begin();
         await using var scope = scopes.CreateAsyncScope();
-        await using var db = role.Open(scope.ServiceProvider);
+        _applying = null;
+        await using var db = role.Open(scope.ServiceProvider, applying => _applying = applying);
+
+        // EF Core reads its history before it makes it, which is an error in the server's log. Processes that make one table at once disturb each other.
+        if (await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var history = $"SELECT pg_advisory_xact_lock({HistoryLock}); {db.GetService<IHistoryRepository>().GetCreateIfNotExistsScript()}";
+            await db.Database.ExecuteSqlRawAsync(history, cancellationToken).ConfigureAwait(false);
+        }
+
         await db.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
@@ -23,7 +25,10 @@ internal sealed record RateLimit(int PermitsPerSecond, int Burst)
     {
         var permits = Read(configuration, nameof(PermitsPerSecond));
         var burst = Read(configuration, nameof(Burst));
-        return permits is { } perSecond ? new(perSecond, burst ?? perSecond)
+        return permits is { } perSecond && !(burst < perSecond) ? new(perSecond, burst ?? perSecond)
+            : permits is not null
+                ? throw new ConfigurationException(
+                    $"{Section}__{nameof(Burst)} vaut « {burst} » : donnez au moins la valeur de {Section}__{nameof(PermitsPerSecond)}, {permits}.")
             : burst is null ? null
             : throw new ConfigurationException($"{Section}__{nameof(Burst)} est sans effet seul : donnez aussi {Section}__{nameof(PermitsPerSecond)}, ou aucun des deux.");
     }
@@ -41,7 +46,13 @@ internal sealed record RateLimit(int PermitsPerSecond, int Burst)
     }
 
     private static string CallerOf(HttpContext context) =>
-        context.User.Identity is { IsAuthenticated: true, Name: { } key } ? key : $"{context.Connection.RemoteIpAddress}";
+        context.User.Identity is { IsAuthenticated: true, Name: { } key } ? key : AddressOf(context.Connection.RemoteIpAddress);
+
+    // A subscriber of IPv6 has a network of 2^64 addresses (RFC 6177), one for each guess.
+    private static string AddressOf(IPAddress? address) =>
+        address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+            ? Convert.ToHexString(address.GetAddressBytes(), 0, 8)
+            : $"{address}";
 
     private static int? Read(IConfiguration configuration, string name) =>
         configuration[$"{Section}:{name}"] is not { Length: > 0 } text ? null

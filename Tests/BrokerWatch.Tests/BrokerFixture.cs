@@ -1,42 +1,34 @@
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Testing;
 using BrokerWatch.Management;
+using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 
 namespace BrokerWatch.Tests;
 
-/// <summary>A broker with the management plugin.</summary>
+/// <summary>A broker with the management plugin, and a user whose password a URI has to escape.</summary>
 public sealed class BrokerFixture : IAsyncLifetime
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private const string User = "watcher";
+    private const string Password = "p@ss%w:rd";
 
-    private DistributedApplication? _app;
+    private readonly RabbitServer _broker = new(management: true);
 
-    public ManagementEndpoint Endpoint { get; private set; } = null!;
+    public ManagementEndpoint Endpoint => ManagementEndpoint.FromConnectionString(_broker.ManagementUri, ConnectionString);
 
-    public string ConnectionString { get; private set; } = null!;
+    public string ConnectionString =>
+        _broker.ConnectionString.Replace("guest:guest", $"{User}:{Uri.EscapeDataString(Password)}", StringComparison.Ordinal);
 
     public async ValueTask InitializeAsync()
     {
-        using var limit = new CancellationTokenSource(StartLimit);
-        var builder = DistributedApplicationTestingBuilder.Create("--Logging:LogLevel:Default=None", "--Parameters:broker-password=p@ss%w:rd");
-        builder.AddRabbitMQ("broker").WithManagementPlugin();
-        _app = await builder.BuildAsync(limit.Token);
-        await _app.StartAsync(limit.Token);
-        await _app.ResourceNotifications.WaitForResourceHealthyAsync("broker", limit.Token);
-        ConnectionString = (await _app.GetConnectionStringAsync("broker", limit.Token))!;
-        Endpoint = ManagementEndpoint.FromConnectionString(_app.GetEndpoint("broker", "management"), ConnectionString);
+        await _broker.StartAsync();
+        await _broker.ControlAsync("add_user", User, Password);
+        await _broker.ControlAsync("set_user_tags", User, "monitoring");
+        await _broker.ControlAsync("set_permissions", User, ".*", ".*", ".*");
+        using var client = new ManagementClient();
+        await Eventually.SucceedsAsync(() => client.ReadAsync(Endpoint, TestContext.Current.CancellationToken));
     }
 
     public async Task<IConnection> ConnectAsync(string name) =>
         await new ConnectionFactory { Uri = new Uri(ConnectionString) }.CreateConnectionAsync(name, TestContext.Current.CancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_app is not null)
-        {
-            await _app.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _broker.DisposeAsync();
 }

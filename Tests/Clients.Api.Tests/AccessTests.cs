@@ -33,6 +33,19 @@ public sealed class AccessTests : IDisposable
         Assert.NotEmpty(response.Headers.WwwAuthenticate);
     }
 
+    [Theory]
+    [InlineData("X-API-Key")]
+    [InlineData("x-api-key")]
+    public async Task Any_bytes_are_a_wrong_key_however_the_header_is_written(string header)
+    {
+        using var api = new ApiUnderTest<Program, ClientsDbContext>(overNetwork: true);
+        using var connection = await RawConnection.OpenAsync(api.Client.BaseAddress!);
+
+        await connection.SendAsync($"GET /customers/ HTTP/1.1\r\nHost: test\r\n{header}: cl\u00e9\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 401 ", await connection.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Two_keys_are_no_key()
     {
@@ -52,6 +65,16 @@ public sealed class AccessTests : IDisposable
         using var client = _api.CreateClient();
 
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_root_leads_to_the_page()
+    {
+        using var client = _api.CreateClient(new() { AllowAutoRedirect = false });
+        using var response = await client.GetAsync("/", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Equal("/scalar/v1", response.Headers.Location?.OriginalString);
     }
 
     [Fact]
@@ -89,7 +112,6 @@ public sealed class AccessTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/nowhere")]
     [InlineData("/customers/1/2")]
     public async Task A_path_that_leads_nowhere_is_not_found_even_without_a_key(string path)

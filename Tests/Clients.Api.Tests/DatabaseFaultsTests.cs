@@ -38,6 +38,7 @@ public sealed class DatabaseFaultsTests
     {
         Assert.False(DatabaseFaults.IsUnavailable(new NullReferenceException { Source = "Clients.Api" }));
         Assert.False(DatabaseFaults.IsUnavailable(Refusal("42601")));
+        Assert.False(DatabaseFaults.IsUnavailable(Refusal("42703")));
         Assert.False(DatabaseFaults.IsUnavailable(Refusal("22003")));
         Assert.False(DatabaseFaults.IsUnavailable(Refusal("23502")));
         Assert.False(DatabaseFaults.IsUnavailable(Refusal("42501")));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -28,9 +29,11 @@ public sealed class KnownProxyTests
     }
 
     [Theory]
-    [InlineData(null, HttpStatusCode.TooManyRequests)]
-    [InlineData("127.0.0.1", HttpStatusCode.Unauthorized)]
-    public async Task Only_a_known_proxy_says_who_a_client_is(string? proxy, HttpStatusCode expected)
+    [InlineData(null, "192.0.2.{0}", HttpStatusCode.TooManyRequests)]
+    [InlineData("127.0.0.1", "192.0.2.{0}", HttpStatusCode.Unauthorized)]
+    [InlineData("127.0.0.1", "2001:db8:0:{0}::1", HttpStatusCode.Unauthorized)]
+    [InlineData("127.0.0.1", "2001:db8::{0}", HttpStatusCode.TooManyRequests)] // One subscriber's network.
+    public async Task Only_a_known_proxy_says_who_a_client_is(string? proxy, string addresses, HttpStatusCode expected)
     {
         using var api = Start(proxy);
         using var client = api.CreateClient();
@@ -38,7 +41,7 @@ public sealed class KnownProxyTests
         for (var address = 1; address <= 10; address++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/customers/");
-            request.Headers.Add("X-Forwarded-For", $"192.0.2.{address}");
+            request.Headers.Add("X-Forwarded-For", string.Format(CultureInfo.InvariantCulture, addresses, address));
             statuses.Add((await client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
         }
 

@@ -79,6 +79,17 @@ public sealed class RateLimitTests
         Assert.Equal(reason, Assert.Throws<ConfigurationException>(() => factory.CreateClient()).Message);
     }
 
+    [Fact]
+    public void A_burst_below_the_rate_refuses_the_start()
+    {
+        using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+            builder.UseSetting("ApiKeys:0", "k").UseSetting("RateLimit:PermitsPerSecond", "5").UseSetting("RateLimit:Burst", "4"));
+
+        Assert.Equal(
+            "RateLimit__Burst vaut « 4 » : donnez au moins la valeur de RateLimit__PermitsPerSecond, 5.",
+            Assert.Throws<ConfigurationException>(() => factory.CreateClient()).Message);
+    }
+
     // What a slow machine lets flow in again while it sends.
     private int Refilled => PerSecond * (1 + (int)_running.Elapsed.TotalSeconds);
 

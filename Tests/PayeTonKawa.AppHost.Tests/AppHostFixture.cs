@@ -7,16 +7,12 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.AppHost.Tests;
 
-/// <summary>The whole system, started once through its AppHost on random ports. Its tests run one after the other.</summary>
+/// <summary>The whole system, started once and shared by the tests, which run one after the other.</summary>
 public sealed class AppHostFixture : IAsyncLifetime
 {
-    private const string ApiKey = "une-clef-de-test";
+    private TestSystem? _system;
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
-
-    private DistributedApplication? _app;
-
-    public DistributedApplication App => _app ?? throw new InvalidOperationException("The application has not been started.");
+    public DistributedApplication App => _system!.App;
 
     public HttpClient Clients { get; private set; } = null!;
 
@@ -26,30 +22,16 @@ public sealed class AppHostFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using var limit = new CancellationTokenSource(StartLimit);
-
-        // Passwords of our own, so that nothing is generated and kept in the user's secrets.
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PayeTonKawa_AppHost>(
-            [
-                $"--Parameters:api-key={ApiKey}",
-                "--Parameters:db-clients-password=test",
-                "--Parameters:db-produits-password=test",
-                "--Parameters:db-commandes-password=test",
-            ],
-            limit.Token);
-        RemoveDataVolumes(builder);
-
-        _app = await builder.BuildAsync(limit.Token);
-        await _app.StartAsync(limit.Token);
-
-        foreach (var name in (string[])["api-clients", "api-produits", "api-commandes", "consumer-commandes"])
+        if (!TestSystem.HasItsEngine)
         {
-            await _app.ResourceNotifications.WaitForResourceHealthyAsync(name, limit.Token);
+            return;
         }
 
-        Clients = CreateClient("api-clients");
-        Produits = CreateClient("api-produits");
-        Commandes = CreateClient("api-commandes");
+        _system = await TestSystem.StartAsync(
+            ["api-clients", "api-produits", "api-commandes", "consumer-commandes"], TestContext.Current.CancellationToken);
+        Clients = _system.CreateClient("api-clients");
+        Produits = _system.CreateClient("api-produits");
+        Commandes = _system.CreateClient("api-commandes");
     }
 
     public async ValueTask DisposeAsync()
@@ -57,20 +39,15 @@ public sealed class AppHostFixture : IAsyncLifetime
         Clients?.Dispose();
         Produits?.Dispose();
         Commandes?.Dispose();
-        if (_app is not null)
+        if (_system is not null)
         {
-            await _app.DisposeAsync();
+            await _system.DisposeAsync();
         }
     }
 
-    /// <summary>Executes a lifecycle command and fails the test if it does not succeed.</summary>
-    public async Task ExecuteAsync(string resource, string command, CancellationToken cancellationToken)
-    {
-        var model = App.Services.GetService(typeof(DistributedApplicationModel)) as DistributedApplicationModel;
-        var result = await App.ResourceCommands.ExecuteCommandAsync(
-            model!.Resources.Single(r => r.Name == resource), command, cancellationToken);
-        Assert.True(result.Success, $"'{command}' of '{resource}' failed.");
-    }
+    /// <summary>Executes a command of a resource and fails the test if it does not succeed.</summary>
+    public Task ExecuteAsync(string resource, string command, CancellationToken cancellationToken) =>
+        _system!.ExecuteAsync(resource, command, cancellationToken);
 
     /// <summary>A connection to the broker of the running system.</summary>
     public async Task<IConnection> ConnectToBrokerAsync(CancellationToken cancellationToken)
@@ -116,29 +93,10 @@ public sealed class AppHostFixture : IAsyncLifetime
             $"order {orderId} is {statut}",
             cancellationToken);
 
-    private HttpClient CreateClient(string resource)
-    {
-        var client = App.CreateHttpClient(resource);
-        client.DefaultRequestHeaders.Add("X-API-Key", ApiKey);
-        return client;
-    }
-
     private static async Task<int> ReadIdAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         Assert.True(response.StatusCode == System.Net.HttpStatusCode.Created, $"{response.StatusCode}: {body}");
         return JsonNode.Parse(body)!["id"]!.GetValue<int>();
-    }
-
-    // With Aspire's own packages a volume would be the developer's.
-    private static void RemoveDataVolumes(IDistributedApplicationTestingBuilder builder)
-    {
-        foreach (var resource in builder.Resources)
-        {
-            foreach (var volume in resource.Annotations.OfType<ContainerMountAnnotation>().ToList())
-            {
-                resource.Annotations.Remove(volume);
-            }
-        }
     }
 }

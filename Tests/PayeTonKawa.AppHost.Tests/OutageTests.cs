@@ -71,7 +71,8 @@ public sealed class OutageTests(AppHostFixture system)
 
         using (var process = System.Diagnostics.Process.GetProcessById(pid!.Value))
         {
-            process.Kill();
+            // What is shown is the "dotnet run" that Aspire starts; the service is its child.
+            process.Kill(entireProcessTree: true);
         }
 
         await WaitForConsumerAsync(next => next is not null && next != pid);
@@ -85,7 +86,7 @@ public sealed class OutageTests(AppHostFixture system)
         await WaitForConsumerAsync(pid => pid is not null);
         await system.ExecuteAsync("consumer-commandes", KnownResourceCommands.StopCommand, Token);
         await system.App.ResourceNotifications
-            .WaitForResourceAsync("consumer-commandes", KnownResourceStates.Finished, Token)
+            .WaitForResourceAsync("consumer-commandes", KnownResourceStates.TerminalStates, Token)
             .WaitAsync(TimeSpan.FromSeconds(30), Token);
 
         // Longer than the restart policy's first delay.

@@ -8,43 +8,38 @@ namespace PayeTonKawa.AppHost.Tests;
 public sealed class ReplicaTests
 {
     private const string Service = "api-clients";
-    private const string ApiKey = "une-clef-de-test";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Each_of_two_instances_answers_alone_and_both_answer_together()
     {
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PayeTonKawa_AppHost>(
-            [$"--Parameters:api-key={ApiKey}", "--Parameters:db-clients-password=test"], Token);
+        await using var system = await TestSystem.StartAsync([Service], Token, OnlyTheServiceTwice);
+        var ids = await GetHealthyInstancesAsync(system.App);
+        using var client = system.CreateClient(Service);
+        await CreateClientsAsync(client, 20);
+
+        foreach (var id in ids)
+        {
+            await system.ExecuteAsync(id, KnownResourceCommands.StopCommand, Token);
+            await CreateClientsAsync(client, 20);
+            await system.ExecuteAsync(id, KnownResourceCommands.StartCommand, Token);
+            await Eventually.TrueAsync(() => ListensAsync(system.App, id), $"{id} listens", Token);
+        }
+
+        var customers = await client.GetFromJsonAsync<System.Text.Json.Nodes.JsonArray>("/customers/", Token);
+        Assert.Equal(60, customers!.Count);
+    }
+
+    private static void OnlyTheServiceTwice(IDistributedApplicationTestingBuilder builder)
+    {
         builder.CreateResourceBuilder<ProjectResource>(Service).WithReplicas(2);
         foreach (var resource in builder.Resources.Where(resource => resource.Name is not (Service or "db-clients")))
         {
             builder.CreateResourceBuilder(resource).WithExplicitStart();
         }
-
-        await using var app = await builder.BuildAsync(Token);
-        await app.StartAsync(Token).WaitAsync(Limit, Token);
-        var ids = await GetHealthyInstancesAsync(app);
-        Assert.Equal(2, ids.Count);
-        using var client = app.CreateHttpClient(Service);
-        client.DefaultRequestHeaders.Add("X-API-Key", ApiKey);
-        await CreateClientsAsync(client, 20);
-
-        foreach (var id in ids)
-        {
-            await ExecuteAsync(app, id, KnownResourceCommands.StopCommand);
-            await CreateClientsAsync(client, 20);
-            await ExecuteAsync(app, id, KnownResourceCommands.StartCommand);
-            await app.ResourceNotifications.WaitForResourceAsync(
-                Service, change => change.ResourceId == id && change.Snapshot.HealthStatus is not null, Token).WaitAsync(Limit, Token);
-            await Eventually.TrueAsync(() => ListensAsync(app, id), $"{id} listens", Token);
-        }
-
-        var customers = await client.GetFromJsonAsync<System.Text.Json.Nodes.JsonArray>("/customers/", Token);
-        Assert.Equal(60, customers!.Count);
     }
 
     private static async Task<IReadOnlyList<string>> GetHealthyInstancesAsync(DistributedApplication app)
@@ -69,11 +64,15 @@ public sealed class ReplicaTests
         return [.. ids];
     }
 
-    // On the port that the instance itself has been told.
+    // On the port that the instance itself has been told, once it has been started.
     private static async Task<bool> ListensAsync(DistributedApplication app, string id)
     {
         Assert.True(app.ResourceNotifications.TryGetCurrentState(id, out var current));
-        var url = current.Snapshot.EnvironmentVariables.Single(variable => variable.Name == "ASPNETCORE_URLS").Value!;
+        if (current.Snapshot.EnvironmentVariables.SingleOrDefault(variable => variable.Name == "ASPNETCORE_URLS")?.Value is not { } url)
+        {
+            return false;
+        }
+
         using var client = new System.Net.Sockets.TcpClient();
         try
         {
@@ -93,11 +92,5 @@ public sealed class ReplicaTests
             using var response = await client.PostAsJsonAsync("/customers/", new { nom = "Martin", prenom = "Sophie", email = $"{Guid.NewGuid():N}@test.com" }, Token);
             Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         }
-    }
-
-    private static async Task ExecuteAsync(DistributedApplication app, string id, string command)
-    {
-        var result = await app.ResourceCommands.ExecuteCommandAsync(id, command, Token);
-        Assert.True(result.Success, $"'{command}' of '{id}' failed.");
     }
 }

@@ -1,5 +1,5 @@
-// Each test starts the whole system: they take turns.
+// Each test starts the whole system or shares one: they take turns.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
-// The servers run natively, which the embedded orchestrator does on Linux.
+// Processes are found and told to end as Linux does it.
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]

@@ -1,23 +1,19 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>Runs a command to its end.</summary>
+/// <summary>Runs a command in the root of the checkout.</summary>
 internal static class Command
 {
+    /// <summary>Runs it to its end.</summary>
     public static async Task<Result> RunAsync(
         string fileName,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string> environment,
         CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(fileName, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
+        using var process = Start(fileName, arguments, environment);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
@@ -30,6 +26,46 @@ internal static class Command
             process.Kill(entireProcessTree: true);
             throw;
         }
+    }
+
+    /// <summary>The lines that it writes, as it writes them; it is ended when they are read no longer.</summary>
+    public static async IAsyncEnumerable<string> FollowAsync(
+        string fileName,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> environment,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var process = Start(fileName, arguments, environment);
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+            {
+                yield return line;
+            }
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    private static Process Start(string fileName, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(fileName, arguments)
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
     }
 
     internal sealed record Result(int ExitCode, string Output, string Error);

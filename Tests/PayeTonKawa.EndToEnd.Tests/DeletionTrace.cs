@@ -5,10 +5,12 @@ namespace PayeTonKawa.EndToEnd.Tests;
 /// <summary>What the dashboard's telemetry API knows of deletions of clients.</summary>
 internal static class DeletionTrace
 {
-    /// <summary>The ids of the clients whose deletion is there as one whole tree, from the request to the consumer's SQL.</summary>
-    public static IEnumerable<int> FindComplete(JsonNode answer) =>
-        answer["data"]!["resourceSpans"]!.AsArray().SelectMany(Read).GroupBy(span => span.Trace)
-            .Select(trace => DeletedClient([.. trace])).OfType<int>();
+    /// <summary>The clients whose deletion is there as one whole tree, from the request to the consumer's SQL, with the trace's id.</summary>
+    public static IReadOnlyDictionary<int, string> FindComplete(JsonNode answer) =>
+        (answer["data"]!["resourceSpans"]?.AsArray() ?? []).SelectMany(Read).GroupBy(span => span.Trace)
+            .Select(trace => (Client: DeletedClient([.. trace]), Id: trace.Key))
+            .Where(trace => trace.Client is not null)
+            .ToDictionary(trace => trace.Client!.Value, trace => trace.Id);
 
     private static int? DeletedClient(Span[] trace)
     {

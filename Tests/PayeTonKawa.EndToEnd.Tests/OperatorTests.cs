@@ -1,75 +1,120 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>The operator's verbs on the running system, and what it says when it cannot run.</summary>
-public sealed class OperatorTests
+/// <summary>The operator's verbs on the running system: Aspire's own command line, the tool of this repository.</summary>
+[Collection(SystemGroup.Name)]
+public sealed class OperatorTests(SharedSystem shared)
 {
+    private static readonly string[] Expected =
+    [
+        "api-clients", "api-commandes", "api-produits", "clients-db", "commandes-db", "consumer-commandes",
+        "db-clients", "db-commandes", "db-produits", "produits-db", "rabbitmq",
+    ];
+
+    // Longer than the restart policy waits before it starts again what has ended by itself.
+    private static readonly TimeSpan StaysStopped = TimeSpan.FromSeconds(5);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    private RunningSystem System => shared.System;
+
     [Fact]
-    public async Task The_operator_sees_and_commands_every_resource()
+    public async Task The_running_apphost_is_listed_with_the_link_to_its_dashboard()
     {
-        using var place = new Place();
-        await using var system = RunningSystem.StartAppHost(place);
-        await system.WaitUntilHealthyAsync(Token);
+        var running = Assert.Single(JsonNode.Parse(await RunAsync("ps", "--format", "Json"))!.AsArray())!;
 
-        var resources = await DescribeAsync(system);
-        string[] expected =
-        [
-            "api-clients", "api-commandes", "api-produits", "clients-db", "commandes-db", "consumer-commandes",
-            "db-clients", "db-commandes", "db-produits", "produits-db", "rabbitmq",
-        ];
-        Assert.Equal(expected, expected.Intersect(resources.Keys));
-        Assert.All(expected, name => Assert.Equal("Running", resources[name]["state"]!.GetValue<string>()));
-        Assert.All(expected, name => Assert.Equal("Healthy", resources[name]["healthStatus"]!.GetValue<string>()));
-        Assert.Equal(
-            $"http://localhost:{place.Port("api-clients")}",
-            resources["api-clients"]["urls"]!.AsArray().First(url => url!["name"]!.GetValue<string>() == "http")!["url"]!.GetValue<string>());
+        Assert.Equal(shared.Login, new Uri(running["dashboardUrl"]!.GetValue<string>()));
+        using var browser = new HttpClient();
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(shared.Login, Token)).StatusCode);
+    }
 
-        await AssertSucceedsAsync(system, "resource", "consumer-commandes", "stop");
-        Assert.Equal("Finished", (await DescribeAsync(system))["consumer-commandes"]["state"]!.GetValue<string>());
-        await AssertSucceedsAsync(system, "resource", "consumer-commandes", "start");
-        await AssertSucceedsAsync(system, "wait", "consumer-commandes", "--timeout", "30");
-        await system.WaitForAsync(
-            async () => (await AssertSucceedsAsync(system, "logs", "consumer-commandes")).Split("Consumer démarré, en attente de messages...").Length > 2, Token);
+    [Fact]
+    public async Task Every_resource_is_described_with_its_state_health_and_address()
+    {
+        await System.WaitForAsync(
+            async () => await DescribeAsync() is var resources && Expected.All(name => StateOf(resources[name]) == ("Running", "Healthy")), Token);
 
-        await AssertSucceedsAsync(system, "resource", "rabbitmq", "stop");
-        Assert.Equal("Exited", (await DescribeAsync(system))["rabbitmq"]["state"]!.GetValue<string>());
+        var resources = await DescribeAsync();
+        Assert.Equal(Expected, Expected.Intersect(resources.Keys));
+        Assert.Contains(shared.Clients.BaseAddress!, resources["api-clients"]["urls"]!.AsArray().Select(url => new Uri(url!["url"]!.GetValue<string>())));
+    }
 
-        var unknown = await system.AspireAsync(["resource", "api-client", "stop"], Token);
+    [Fact]
+    public async Task What_is_stopped_by_hand_stays_stopped_until_it_is_started()
+    {
+        await RunAsync("resource", "consumer-commandes", "stop");
+        await RunAsync("wait", "consumer-commandes", "--status", "down", "--timeout", "30");
+        using (var stays = new CancellationTokenSource(StaysStopped))
+        {
+            while (!stays.IsCancellationRequested)
+            {
+                Assert.Equal("Finished", StateOf((await DescribeAsync())["consumer-commandes"]).State);
+            }
+        }
+
+        await RunAsync("resource", "consumer-commandes", "start");
+        await RunAsync("wait", "consumer-commandes", "--timeout", "60");
+        await AssertConsumesAsync();
+        await RunAsync("resource", "consumer-commandes", "restart");
+        await AssertConsumesAsync();
+    }
+
+    private async Task AssertConsumesAsync()
+    {
+        var client = await shared.CreateClientAsync();
+        await shared.DeleteClientAsync(client);
+        await System.WaitForAsync(
+            async () => (await RunAsync("logs", "consumer-commandes")).Contains($"Client supprimé détecté: {client}", StringComparison.Ordinal), Token);
+    }
+
+    [Fact]
+    public async Task A_log_is_followed()
+    {
+        var client = await shared.CreateClientAsync();
+        await using var lines = System.FollowAsync(["logs", "consumer-commandes", "--follow"], Token).GetAsyncEnumerator(Token);
+        await NextAsync(lines, "Consumer démarré");
+
+        await shared.DeleteClientAsync(client);
+
+        await NextAsync(lines, $"Client supprimé détecté: {client}");
+    }
+
+    [Fact]
+    public async Task Telemetry_is_read_without_a_browser()
+    {
+        await shared.DeleteClientAsync(await shared.CreateClientAsync());
+
+        await System.WaitForAsync(
+            async () => (await RunAsync("otel", "traces", "api-clients", "--format", "Json")).Contains("DELETE /customers/{id}", StringComparison.Ordinal), Token);
+        Assert.Contains("publish payetonkawa:client.deleted", await RunAsync("otel", "spans", "api-clients", "--format", "Json"), StringComparison.Ordinal);
+        Assert.Contains("Commandes.Consumer.ClientDeletedHandler", await RunAsync("otel", "logs", "consumer-commandes", "--format", "Json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_resource_that_is_not_there_is_said_to_be_missing()
+    {
+        var unknown = await System.AspireAsync(["resource", "api-client", "stop"], Token);
+
         Assert.NotEqual(0, unknown.ExitCode);
-        Assert.Contains("api-clients", unknown.Error + unknown.Output, StringComparison.Ordinal);
-
-        await AssertSucceedsAsync(system, "stop");
-        Assert.Empty(place.FindProcesses());
+        Assert.Contains("'api-client' not found", unknown.Output + unknown.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_port_that_is_taken_is_named_with_the_process_that_has_it()
+    private static (string? State, string? Health) StateOf(JsonNode resource) => ((string?)resource["state"], (string?)resource["healthStatus"]);
+
+    private static async Task NextAsync(IAsyncEnumerator<string> lines, string text)
     {
-        using var place = new Place();
-        using var thief = new TcpListener(IPAddress.Loopback, place.Port("api-clients"));
-        thief.Start();
-
-        await using var system = RunningSystem.StartAppHost(place);
-
-        await system.WaitForOutputAsync($"port {place.Port("api-clients")}", Token);
-        await system.WaitForOutputAsync($"process {Environment.ProcessId}", Token);
+        do
+        {
+            Assert.True(await lines.MoveNextAsync(), $"The log has ended before '{text}'.");
+        }
+        while (!lines.Current.Contains(text, StringComparison.Ordinal));
     }
 
-    private static async Task<Dictionary<string, JsonNode>> DescribeAsync(RunningSystem system)
-    {
-        var description = JsonNode.Parse(await AssertSucceedsAsync(system, "describe", "--format", "Json"))!;
-        return description["resources"]!.AsArray().ToDictionary(resource => resource!["displayName"]!.GetValue<string>(), resource => resource!);
-    }
+    private Task<string> RunAsync(params string[] arguments) => System.AspireSucceedsAsync(Token, arguments);
 
-    private static async Task<string> AssertSucceedsAsync(RunningSystem system, params string[] arguments)
-    {
-        var result = await system.AspireAsync(arguments, Token);
-        Assert.True(result.ExitCode == 0, $"aspire {string.Join(' ', arguments)}: {result.ExitCode}\n{result.Output}{result.Error}");
-        return result.Output;
-    }
+    private async Task<Dictionary<string, JsonNode>> DescribeAsync() =>
+        JsonNode.Parse(await RunAsync("describe", "--format", "Json"))!["resources"]!.AsArray()
+            .ToDictionary(resource => resource!["displayName"]!.GetValue<string>(), resource => resource!);
 }

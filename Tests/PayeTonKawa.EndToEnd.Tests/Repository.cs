@@ -9,8 +9,6 @@ internal static class Repository
 
     public static string AppHost { get; } = Path.Combine(Root, "PayeTonKawa.AppHost");
 
-    public static string Aspire { get; } = Path.Combine(Root, "eng", "aspire");
-
     /// <summary>The configuration these tests were built in: Debug or Release.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 

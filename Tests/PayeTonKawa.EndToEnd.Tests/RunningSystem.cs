@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PayeTonKawa.EndToEnd.Tests;
@@ -10,17 +11,25 @@ namespace PayeTonKawa.EndToEnd.Tests;
 /// </summary>
 internal sealed partial class RunningSystem : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
-
+    private const int SigInt = 2;
     private const int SigTerm = 15;
 
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
+
+    // That it ends; bench/startup.sh measures how soon.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(1);
+
+    // The command line is a tool of the repository.
+    private static readonly Lazy<Task<Command.Result>> Restored =
+        new(() => Command.RunAsync("dotnet", ["tool", "restore"], new Dictionary<string, string>(), CancellationToken.None));
+
+    private readonly Place _place;
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
 
     private RunningSystem(Place place, Process process)
     {
-        Place = place;
+        _place = place;
         _process = process;
         process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
@@ -28,32 +37,33 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    public Place Place { get; }
-
-    public int ProcessId => _process.Id;
+    public int ExitCode => _process.ExitCode;
 
     public Task Ended => _process.WaitForExitAsync();
 
     public string Output => string.Join('\n', _output);
 
-    /// <summary>Starts it by the README's command, less the build.</summary>
+    /// <summary>Starts it by the README's command, less the build and the ports of the launch profile.</summary>
     public static RunningSystem StartByCommand(Place place) =>
-        Start(place, ["run", "--no-build", "-c", Repository.Configuration, "--project", Repository.AppHost, "--", .. place.Arguments]);
+        Start(place, ["run", "--no-build", "--no-launch-profile", "-c", Repository.Configuration, "--project", Repository.AppHost, "--", .. place.Arguments]);
 
-    /// <summary>Starts the AppHost itself, so that <see cref="ProcessId"/> is its own.</summary>
+    /// <summary>Starts the AppHost itself, so that the process is its own.</summary>
     public static RunningSystem StartAppHost(Place place) =>
         Start(place, ["exec", Repository.AppHostAssembly, .. place.Arguments]);
 
     /// <summary>Waits until the three APIs are healthy and the consumer consumes.</summary>
     public async Task WaitUntilHealthyAsync(CancellationToken cancellationToken)
     {
-        foreach (var resource in (string[])["api-clients", "api-produits", "api-commandes", "consumer-commandes"])
+        foreach (var resource in (string[])["api-clients", "api-produits", "api-commandes"])
         {
             await WaitForAsync(async () => (await AspireAsync(["wait", resource, "--timeout", "60"], cancellationToken)).ExitCode == 0, cancellationToken);
         }
 
         // A worker is healthy as soon as it runs.
-        await WaitForOutputAsync("Consumer démarré, en attente de messages...", cancellationToken);
+        await WaitForAsync(
+            async () => (await AspireAsync(["logs", "consumer-commandes"], cancellationToken)).Output
+                .Contains("Consumer démarré, en attente de messages...", StringComparison.Ordinal),
+            cancellationToken);
     }
 
     /// <summary>Waits until the output has this text.</summary>
@@ -76,20 +86,47 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"Not reached in time:\n{LastWords()}\nAll of it:\n{Output}");
+            var resources = await AspireAsync(["describe"], CancellationToken.None);
+            var logs = await AspireAsync(["logs", "--tail", "50"], CancellationToken.None);
+            Assert.Fail($"Not reached in time:\n{Output}\n{resources.Output}\n{logs.Output}");
         }
     }
 
-    /// <summary>The operator's command line, on this system.</summary>
-    public Task<Command.Result> AspireAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        Command.RunAsync(Repository.Aspire, arguments, Place.Environment, cancellationToken);
-
-    /// <summary>Asks the AppHost to stop, as Ctrl+C or an engine would; fails if it takes more than 10 s.</summary>
-    public async Task StopAsync()
+    /// <summary>The operator's command line, on this system: the only one that it finds in the place's home directory.</summary>
+    public async Task<Command.Result> AspireAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        Assert.Equal(0, Kill(_process.Id, SigTerm));
-        await _process.WaitForExitAsync().WaitAsync(StopLimit);
+        await RestoreAsync();
+        return await Command.RunAsync("dotnet", ToAspire(arguments), _place.Environment, cancellationToken);
     }
+
+    /// <summary>The same; fails unless the command succeeds. The result is what it wrote.</summary>
+    public async Task<string> AspireSucceedsAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
+        var result = await AspireAsync(arguments, cancellationToken);
+        Assert.True(result.ExitCode == 0, $"aspire {string.Join(' ', arguments)}: {result.ExitCode}\n{result.Output}{result.Error}");
+        return result.Output;
+    }
+
+    /// <summary>The lines that a command writes until they are read no longer; the test fails if the next one takes too long.</summary>
+    public async IAsyncEnumerable<string> FollowAsync(IEnumerable<string> arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await RestoreAsync();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+        await foreach (var line in Command.FollowAsync("dotnet", ToAspire(arguments), _place.Environment, limit.Token))
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>Asks the process to stop, as an engine would; fails unless all is gone within a minute.</summary>
+    public Task StopAsync() => EndAsync(() => Task.FromResult(Kill(_process.Id, SigTerm)));
+
+    /// <summary>Ends it as Ctrl+C does, which all processes in the terminal's foreground are told of.</summary>
+    public Task PressCtrlCAsync() => EndAsync(() => Task.FromResult(Kill(-_process.Id, SigInt)));
+
+    /// <summary>Ends it by the operator's command.</summary>
+    public Task StopByCommandAsync(CancellationToken cancellationToken) => EndAsync(async () => (await AspireAsync(["stop"], cancellationToken)).ExitCode);
 
     public async Task KillAsync()
     {
@@ -107,16 +144,39 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         _process.Dispose();
     }
 
-    // What each resource that is not healthy said at last: the reason is rarely at the start of the output.
-    private string LastWords() => string.Join('\n', _output
-        .Where(line => line.StartsWith('['))
-        .GroupBy(line => line[..(line.IndexOf(']', StringComparison.Ordinal) + 1)])
-        .Where(lines => lines.LastOrDefault(line => line.Contains('●', StringComparison.Ordinal))?.Contains("healthy", StringComparison.Ordinal) != true)
-        .SelectMany(lines => lines.TakeLast(5)));
+    private static async Task RestoreAsync()
+    {
+        var restored = await Restored.Value;
+        Assert.True(restored.ExitCode == 0, restored.Output + restored.Error);
+    }
 
+    private static IEnumerable<string> ToAspire(IEnumerable<string> arguments) => ["aspire", .. arguments, "--nologo", "--non-interactive"];
+
+    private async Task EndAsync(Func<Task<int>> end)
+    {
+        using var limit = new CancellationTokenSource(StopLimit);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        Assert.Equal(0, await end());
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+            while (_place.FindProcesses().Count > 0)
+            {
+                await timer.WaitForNextTickAsync(limit.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"After {StopLimit.TotalSeconds} s there still are:\n{string.Join('\n', _place.FindProcesses())}\n{Output}");
+        }
+
+        Assert.True(_process.ExitCode == 0, $"Exit code {_process.ExitCode}:\n{Output}");
+    }
+
+    // In a session of its own, as in a terminal of its own: without the signals that the tests' own shell may ignore, and out of reach of its Ctrl+C.
     private static RunningSystem Start(Place place, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "setsid", "dotnet", .. arguments])
         {
             WorkingDirectory = Repository.AppHost,
             RedirectStandardOutput = true,

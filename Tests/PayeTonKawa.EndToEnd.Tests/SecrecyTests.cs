@@ -14,7 +14,7 @@ public sealed class SecrecyTests
         await using var system = RunningSystem.StartAppHost(place);
         await system.WaitUntilHealthyAsync(Token);
 
-        string[] passwords = [.. Directory.EnumerateFiles(Path.Combine(place.Folder, "secrets"), "secrets.json", SearchOption.AllDirectories).SelectMany(Passwords)];
+        string[] passwords = [.. Directory.EnumerateFiles(place.Home, "secrets.json", SearchOption.AllDirectories).SelectMany(Passwords)];
         Assert.Equal(3, passwords.Length);
 
         Assert.All(place.FindProcesses(), process => Assert.All(passwords, password => Assert.DoesNotContain(password, process, StringComparison.Ordinal)));

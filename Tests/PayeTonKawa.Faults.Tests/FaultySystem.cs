@@ -41,22 +41,31 @@ internal sealed class FaultySystem : IAsyncDisposable
             ],
             limit.Token);
         RemoveDataVolumes(builder);
-        builder.CreateResourceBuilder<ProjectResource>("api-produits").WithReplicas(2);
+
+        // Two on one address need a proxy before them.
+        builder.CreateResourceBuilder<ProjectResource>("api-produits").WithReplicas(2).WithEndpoint("http", endpoint => endpoint.IsProxied = true);
         var lines = ServiceLine.DrawAll(builder);
         configure?.Invoke(builder);
 
-        var app = await builder.BuildAsync(limit.Token);
-        var system = new FaultySystem(app, lines);
-        await app.StartAsync(limit.Token);
-        foreach (var name in (string[])["api-clients", "api-produits", "api-commandes", "consumer-commandes"])
+        var system = new FaultySystem(await builder.BuildAsync(limit.Token), lines);
+        try
         {
-            await app.ResourceNotifications.WaitForResourceHealthyAsync(name, limit.Token);
-        }
+            await system.App.StartAsync(limit.Token);
+            foreach (var name in (string[])["api-clients", "api-produits", "api-commandes", "consumer-commandes"])
+            {
+                await system.App.ResourceNotifications.WaitForResourceHealthyAsync(name, limit.Token);
+            }
 
-        // A process is healthy before it has been at the broker.
-        var broker = new Broker(system);
-        await Eventually.NothingMissingAsync(() => broker.BusyAsync(limit.Token), StartLimit, limit.Token);
-        return system;
+            // A process is healthy before it has been at the broker.
+            var broker = new Broker(system);
+            await Eventually.NothingMissingAsync(() => broker.BusyAsync(limit.Token), StartLimit, limit.Token);
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A client of one of the APIs, with a connection of its own for each request: each has its own fate.</summary>
@@ -86,7 +95,7 @@ internal sealed class FaultySystem : IAsyncDisposable
         }
     }
 
-    // With Aspire's own packages a volume would be the developer's.
+    // A volume would be the developer's.
     private static void RemoveDataVolumes(IDistributedApplicationTestingBuilder builder)
     {
         foreach (var resource in builder.Resources)

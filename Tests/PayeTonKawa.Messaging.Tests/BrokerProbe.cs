@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using PayeTonKawa.Messaging.Tests.Servers;
+using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -17,12 +17,16 @@ internal sealed class BrokerProbe : IAsyncDisposable
 
     internal ConcurrentQueue<Seen> Messages { get; } = new();
 
-    internal static async Task<BrokerProbe> OpenAsync(ServersFixture servers, bool watch = true)
+    internal static async Task<BrokerProbe> OpenAsync(ServersFixture servers, bool watch = true, bool purge = true)
     {
         var connection = await servers.Rabbit.Factory.CreateConnectionAsync();
         var probe = new BrokerProbe(connection, await connection.CreateChannelAsync());
         await Topology.DeclareAsync(probe.Channel, CancellationToken.None);
-        await probe.PurgeAsync();
+        if (purge)
+        {
+            await probe.PurgeAsync();
+        }
+
         if (watch)
         {
             await probe.WatchAsync();

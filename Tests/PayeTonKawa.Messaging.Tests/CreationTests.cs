@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using PayeTonKawa.Messaging.Events;
 using PayeTonKawa.Messaging.Outbox;
-using PayeTonKawa.Messaging.Tests.Servers;
+using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests;
 

@@ -1,7 +1,7 @@
 using PayeTonKawa.Messaging.Events;
 using PayeTonKawa.Messaging.Outbox;
 using PayeTonKawa.Messaging.Tests.Consumer;
-using PayeTonKawa.Messaging.Tests.Servers;
+using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Tests;

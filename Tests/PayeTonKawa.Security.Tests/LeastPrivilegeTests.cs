@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
-using PayeTonKawa.Messaging.Tests;
+using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 

@@ -1,8 +1,7 @@
-using Aspire.Hosting.Orchestration;
 using Npgsql;
 using PayeTonKawa.EndToEnd.Tests;
-using PayeTonKawa.Messaging.Tests;
-using PayeTonKawa.Messaging.Tests.Servers;
+using PayeTonKawa.Tests;
+using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 
 namespace PayeTonKawa.Security.Tests;

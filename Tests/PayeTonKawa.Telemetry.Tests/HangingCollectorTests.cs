@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Clients.Api;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
-using PayeTonKawa.Messaging.Tests;
+using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Telemetry.Tests;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using PayeTonKawa.Messaging.Tests;
+using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Telemetry.Tests;
 

@@ -1,5 +1,5 @@
 using System.Net.Http.Json;
-using PayeTonKawa.Messaging.Tests;
+using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Telemetry.Tests;
 

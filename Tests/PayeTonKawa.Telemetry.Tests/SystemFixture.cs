@@ -3,8 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Clients.Api;
 using Commandes.Consumer;
-using PayeTonKawa.Messaging.Tests;
-using PayeTonKawa.Messaging.Tests.Servers;
+using PayeTonKawa.Tests.Servers;
 
 [assembly: AssemblyFixture(typeof(PayeTonKawa.Telemetry.Tests.SystemFixture))]
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Npgsql;
 using PayeTonKawa.Messaging;
-using PayeTonKawa.Messaging.Tests;
+using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 
 namespace PayeTonKawa.Telemetry.Tests;
@@ -11,7 +11,7 @@ public sealed class TraceTests(SystemFixture system)
 {
     private const string DeletionTree = $"""
         {PublicationTree}
-              SELECT pg_advisory_xact_lock INSERT clients_supprimes SELECT unnest UPDATE commandes SELECT closed
+              SELECT pg_advisory_xact_lock INSERT clients_supprimes SELECT unnest UPDATE commandes SELECT commandes
         """;
 
     // In another deletion's transaction.

@@ -15,9 +15,9 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
 {
     private const string NextKey = "the-next-key-of-the-tests";
 
-    // The contract's: /health, /alive, the OpenAPI document, and its page with what the page loads.
+    // The contract's: /health, /alive, the OpenAPI document, its page with what the page loads, and / which leads there.
     private static readonly string[] Open =
-        ["/alive", "/health", "/openapi/{documentName}.json", "/scalar/favicon.svg", "/scalar/scalar.aspnetcore.js", "/scalar/scalar.js", "/scalar/{documentName?}"];
+        ["/", "/alive", "/health", "/openapi/{documentName}.json", "/scalar/favicon.svg", "/scalar/scalar.aspnetcore.js", "/scalar/scalar.js", "/scalar/{documentName?}"];
 
     private readonly ApiUnderTest<TProgram, TContext> _api = new(settings: ("ApiKeys:1", NextKey));
 

@@ -39,7 +39,7 @@ using var commandes = system.CreateClient("api-commandes");
 
 var machine = $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
     + $"PostgreSQL {await Seed.ScalarAsync<string>(ours.Clients, "SHOW server_version", cancel)}, RabbitMQ {broker.Version}; load generator, services, databases and broker share them.";
-var report = new Report(machine, DateTimeOffset.UtcNow, [], [], [], [], [], []);
+var report = new Report(machine, DateTimeOffset.UtcNow, [], [], [], [], []);
 var http = new HttpBench(system, bare, barePrepared, ours, quick ? 2 : 3, quick ? 4 : 10);
 var drain = new DrainBench(broker, rabbitmq, clients, ours, twins, quick ? 10_000 : 100_000, quick ? 5_000 : 50_000);
 try
@@ -53,11 +53,6 @@ try
     }
 
     await CollectAsync(new LatencyBench(broker, clients, commandes, ours.Commandes, quick ? 200 : 1000).RunAsync(cancel), report.Latencies);
-    if (!quick)
-    {
-        Collect(await new ExportBench(http, ours, rabbitmq, seconds: 2).RunAsync(cancel), report.Exports);
-    }
-
     report.Processes.AddRange(processes.AfterLoad());
     if (!quick)
     {

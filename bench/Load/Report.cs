@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Load;
 
 /// <summary>What was measured, where and when.</summary>
-internal sealed record Report(string Machine, DateTimeOffset At, List<HttpRow> Http, List<ExportRow> Exports, List<DrainRow> Drains, List<LatencyRow> Latencies, List<GrowthRow> Growth, List<ProcessRow> Processes)
+internal sealed record Report(string Machine, DateTimeOffset At, List<HttpRow> Http, List<DrainRow> Drains, List<LatencyRow> Latencies, List<GrowthRow> Growth, List<ProcessRow> Processes)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -16,9 +16,6 @@ internal sealed record Report(string Machine, DateTimeOffset At, List<HttpRow> H
         Table(
             "request | connections | requests/s | p50 ms | p99 ms | bare/s | p50 | p99 | ratio | bare, prepared/s | p50 | p99 | ratio",
             Http.Select(row => Line($"{row.Request} | {row.Connections} | {Run(row.Service)} | {Run(row.Bare)} | {row.RatioToBare:P0} | {Run(row.Prepared)} | {row.RatioToPrepared:P0}")));
-        Table(
-            "request | connections | exporting nothing, requests/s | p50 ms | p99 ms | to a dashboard, requests/s | p50 | p99 | ratio",
-            Exports.Select(row => Line($"{row.Request} | {row.Connections} | {Run(row.Silent)} | {Run(row.Exporting)} | {row.Ratio:P0}")));
         Table(
             "backlog | events | events/s | limit/s | ratio",
             Drains.Select(row => Line($"{row.What} | {row.Count} | {row.PerSecond:F0} | {row.Limit:F0} | {row.Ratio:P0}")));

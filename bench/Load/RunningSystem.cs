@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -15,6 +16,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PayeTonKawa_AppHost>(
             [
+                "--NativeServers:Mode=Native",
                 $"--Parameters:api-key={Wrk.ApiKey}",
                 "--Parameters:db-clients-password=bench",
                 "--Parameters:db-produits-password=bench",
@@ -23,19 +25,13 @@ internal sealed class RunningSystem : IAsyncDisposable
             cancellationToken);
         builder.Services.AddLogging(logging => logging.ClearProviders());
 
-        // With Aspire's own packages a volume would be the developer's.
+        // A volume would be the developer's.
         foreach (var resource in builder.Resources)
         {
             foreach (var volume in resource.Annotations.OfType<ContainerMountAnnotation>().ToList())
             {
                 resource.Annotations.Remove(volume);
             }
-        }
-
-        // As they run for good, and not for an afternoon of development.
-        foreach (var service in builder.Resources.OfType<ProjectResource>().ToList())
-        {
-            builder.CreateResourceBuilder(service).WithEnvironment("DOTNET_TieredPGO", "1");
         }
 
         var app = await builder.BuildAsync(cancellationToken);
@@ -65,10 +61,10 @@ internal sealed class RunningSystem : IAsyncDisposable
         var model = _app.Services.GetRequiredService<DistributedApplicationModel>();
         return model.Resources
             .Select(resource => (resource.Name, Id: _app.ResourceNotifications.TryGetCurrentState(resource.Name, out var state)
-                ? state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value as int?
+                ? state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value
                 : null))
             .Where(process => process.Id is not null)
-            .ToDictionary(process => process.Name, process => process.Id!.Value);
+            .ToDictionary(process => process.Name, process => Convert.ToInt32(process.Id, CultureInfo.InvariantCulture));
     }
 
     /// <summary>A client that has the key.</summary>
@@ -84,7 +80,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         var result = await _app.ResourceCommands.ExecuteCommandAsync(resource, command, cancellationToken);
         if (!result.Success)
         {
-            throw new InvalidOperationException($"{resource} did not {command}: {result.ErrorMessage}");
+            throw new InvalidOperationException($"{resource} did not {command}: {result.Message}");
         }
     }
 

@@ -40,7 +40,10 @@ public class EventBenchmarks : IDisposable
         };
         var body = Encoding.UTF8.GetBytes(EventJson.Serialize(new ClientDeleted(42, Now)));
         _delivery = new(
-            _services.GetRequiredService<Subscription>(), new("ctag", 1, false, Topology.Exchange, "client.deleted", properties, body), new AmqpTcpEndpoint("localhost"));
+            _services.GetRequiredService<Subscription>(),
+            new("ctag", 1, false, Topology.Exchange, "client.deleted", properties, body),
+            body.Length,
+            new AmqpTcpEndpoint("localhost"));
     }
 
     [Benchmark(Description = "Serialize an event")]

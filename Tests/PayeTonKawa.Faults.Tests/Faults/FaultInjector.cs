@@ -91,7 +91,8 @@ internal sealed class FaultInjector(FaultySystem system, Journal journal, Func<i
     {
         if (system.Instances.ProcessId(fault.Target, fault.Index) is { } process)
         {
-            ProcessTree.Signal(process, ProcessTree.Kill, descendants: fault.Kind == FaultKind.KillAll);
+            var isAll = fault.Kind == FaultKind.KillAll;
+            ProcessTree.Signal(isAll ? process : ProcessTree.Worker(process), ProcessTree.Kill, descendants: isAll);
             await EndAsync(fault, process, cancellationToken);
             await ReturnAsync(fault, isRestartedByItself: fault.Target == "consumer-commandes", cancellationToken);
         }

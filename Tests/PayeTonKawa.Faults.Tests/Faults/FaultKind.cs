@@ -3,10 +3,10 @@ namespace PayeTonKawa.Faults.Tests.Faults;
 /// <summary>What can happen to a process (the first four) or to a line (the others).</summary>
 internal enum FaultKind
 {
-    /// <summary>SIGKILL to the process that was started, as an operator's or the kernel's.</summary>
+    /// <summary>SIGKILL to the process that does the work, as an operator's or the kernel's.</summary>
     Kill,
 
-    /// <summary>SIGKILL to it and all that descend from it.</summary>
+    /// <summary>SIGKILL to what the orchestrator started and all that descend from it.</summary>
     KillAll,
 
     /// <summary>SIGSTOP, and SIGCONT after a while: a machine that swaps, or sleeps.</summary>

@@ -19,33 +19,51 @@ internal static partial class ProcessTree
         }
     }
 
+    /// <summary>The process that does the work: what DCP starts may be a shell or "dotnet run", whose last child it is.</summary>
+    public static int Worker(int processId)
+    {
+        var children = Children();
+        var worker = processId;
+        while (Name(worker) is "sh" or "dotnet" or "setpriv" && children[worker].Any())
+        {
+            worker = children[worker].Max();
+        }
+
+        return worker;
+    }
+
     private static List<int> Descend(int root)
     {
-        var parents = Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0)
-            .Select(id => (Id: id, Parent: ParentOf(id)))
-            .ToLookup(process => process.Parent, process => process.Id);
+        var children = Children();
         var all = new List<int> { root };
         for (var next = 0; next < all.Count; next++)
         {
-            all.AddRange(parents[all[next]]);
+            all.AddRange(children[all[next]]);
         }
 
         return all;
     }
 
-    // The second field is the command in parentheses, which may hold anything.
-    private static int ParentOf(int id)
+    private static ILookup<int, int> Children() =>
+        Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0)
+            .ToLookup(id => int.Parse(Stat(id).After.Split(' ')[1], CultureInfo.InvariantCulture));
+
+    private static string Name(int id) => Stat(id).Name;
+
+    // The second field is the command in parentheses, which may hold anything; the third the state, and the fourth the parent.
+    private static (string Name, string After) Stat(int id)
     {
         try
         {
             var stat = File.ReadAllText($"/proc/{id}/stat");
-            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+            var (open, close) = (stat.IndexOf('('), stat.LastIndexOf(')'));
+            return (stat[(open + 1)..close], stat[(close + 2)..]);
         }
         catch (IOException)
         {
-            return 0;
+            return ("", "- 0"); // It has ended meanwhile.
         }
     }
 

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PayeTonKawa.Messaging.Events;
 using PayeTonKawa.Messaging.Subscriptions;
-using PayeTonKawa.Messaging.Tests.Servers;
+using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests.Consumer;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using PayeTonKawa.Messaging.Events;
-using PayeTonKawa.Messaging.Tests.Servers;
+using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Tests.Consumer;
@@ -107,6 +107,27 @@ public sealed class ConsumerTests(ServersFixture servers)
 
         Assert.Equal([1], consumer.Clients.Calls.Select(call => call.ClientId));
         Assert.Equal(1u, await probe.ReadyAsync(Topology.ClientEventsQueue));
+    }
+
+    [Fact]
+    public async Task A_handler_that_ignores_its_cancellation_holds_up_neither_the_next_connection_nor_the_stop()
+    {
+        await using var probe = await BrokerProbe.OpenAsync(servers);
+        var hangs = new TaskCompletionSource();
+        await using var consumer = await ConsumerApp.StartAsync(servers, (_, _) => hangs.Task);
+        await probe.PublishAsync("client.deleted", """{"client_id":1}""");
+        await Eventually.TrueAsync(() => consumer.Clients.Calls.Count == 1, "it is in hand");
+
+        await servers.Rabbit.ControlAsync("eval", "[rabbit_networking:close_connection(P, \"test\") || P <- rabbit_networking:connections()].");
+        await using var after = await BrokerProbe.OpenAsync(servers, watch: false, purge: false);
+        await after.PublishAsync("produit.deleted", """{"produit_id":2}""");
+        await Eventually.TrueAsync(() => consumer.Produits.Calls.Count == 1, "the other queue is consumed again");
+        await Eventually.TrueAsync(() => consumer.Clients.Calls.Count == 2, "the message comes again");
+
+        await consumer.App.StopAsync().WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        Assert.Equal(1u, await after.ReadyAsync(Topology.ClientEventsQueue));
+        hangs.SetResult();
+        await after.PurgeAsync();
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using PayeTonKawa.Messaging.Tests.Servers;
+using Npgsql;
+using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Tests.Consumer;
@@ -20,7 +21,7 @@ public sealed class RejectionTests(ServersFixture servers)
             """{"client_id":"\u0000"}"""u8.ToArray(),
             """{"\ud800":1,"client_id":0}"""u8.ToArray(),
             Encoding.UTF8.GetBytes(new string('[', 100_000)),
-            new byte[5_000_000],
+            new byte[1024 * 1024],
         ];
         await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
         await using var consumer = await ConsumerApp.StartAsync(servers);
@@ -93,13 +94,23 @@ public sealed class RejectionTests(ServersFixture servers)
     {
         await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
         await using var consumer = await ConsumerApp.StartAsync(servers, (evt, _) =>
-            evt.ClientId == 1 ? throw new InvalidOperationException("a bug") : Task.CompletedTask);
-        await probe.PublishAsync("client.deleted", """{"client_id":1}""");
-        await probe.PublishAsync("client.deleted", """{"client_id":2}""");
-        await Eventually.TrueAsync(() => consumer.Clients.Calls.Any(call => call.ClientId == 2), "the next one is handled");
+            evt.ClientId switch
+            {
+                1 => throw new InvalidOperationException("a bug"),
+                2 => throw new PostgresException("a missing column", "ERROR", "ERROR", PostgresErrorCodes.UndefinedColumn),
+                _ => Task.CompletedTask,
+            });
+        foreach (var client in Enumerable.Range(1, 3))
+        {
+            await probe.PublishAsync("client.deleted", $$"""{"client_id":{{client}}}""");
+        }
 
-        var rejected = Assert.Single(await consumer.RejectedAsync());
-        Assert.Contains("a bug", rejected.Raison, StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => consumer.Clients.Calls.Any(call => call.ClientId == 3), "the next one is handled");
+
+        var rejected = await consumer.RejectedAsync();
+        Assert.Equal(2, rejected.Count);
+        Assert.Contains("a bug", rejected[0].Raison, StringComparison.Ordinal);
+        Assert.Contains("a missing column", rejected[1].Raison, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text;
 using PayeTonKawa.Messaging.Subscriptions;
-using PayeTonKawa.Messaging.Tests.Servers;
+using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Tests.Consumer;
@@ -22,7 +22,7 @@ public sealed class ReplayTests(ServersFixture servers)
         };
         await KeepAsync(app, messages);
 
-        Assert.Equal(2, await Replay(app).RunAsync(Token));
+        Assert.Equal(2, await Replay(app).RunAsync(null, Token));
 
         var first = (await probe.Channel.BasicGetAsync(Topology.ClientEventsQueue, autoAck: true, Token))!;
         Assert.Equal("un", Encoding.UTF8.GetString(first.Body.Span));
@@ -35,7 +35,23 @@ public sealed class ReplayTests(ServersFixture servers)
         Assert.Equal(new byte[] { 0, 0xff }, second.Body.ToArray());
         Assert.False(second.BasicProperties.IsMessageIdPresent());
         Assert.Equal(0, await CountAsync(app));
-        Assert.Equal(0, await Replay(app).RunAsync(Token));
+        Assert.Equal(0, await Replay(app).RunAsync(null, Token));
+    }
+
+    [Theory]
+    [InlineData(2, null, new byte[] { 1, 3 })]
+    [InlineData(null, "pas du JSON", new byte[] { 2 })]
+    [InlineData(3, "pas du JSON", new byte[] { 1, 2 })]
+    [InlineData(9, null, new byte[] { 1, 2, 3 })]
+    public async Task Only_the_messages_that_are_asked_for_are_replayed(int? which, string? reason, byte[] kept)
+    {
+        await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
+        await using var app = await TestApp.CreateAsync(servers, _ => { });
+        await KeepAsync(app, [Rejected([1], reason: "pas du JSON : ligne 1"), Rejected([2], reason: "identifiant absent"), Rejected([3], reason: "pas du JSON : ligne 7")]);
+
+        Assert.Equal(3 - kept.Length, await Replay(app).RunAsync(new(which, reason), Token));
+        Assert.Equal(kept, (await app.DoAsync(db => Task.FromResult(db.Set<RejectedMessage>().OrderBy(message => message.Id).ToList()))).Select(message => message.Body[0]));
+        Assert.Equal((uint)(3 - kept.Length), await probe.ReadyAsync(Topology.ClientEventsQueue));
     }
 
     [Fact]
@@ -49,7 +65,7 @@ public sealed class ReplayTests(ServersFixture servers)
 
         for (var turn = 1; turn <= 2; turn++)
         {
-            Assert.Equal(1, await Replay(consumer.App).RunAsync(Token));
+            Assert.Equal(1, await Replay(consumer.App).RunAsync(null, Token));
             await Eventually.TrueAsync(async () => (await consumer.RejectedAsync()).SingleOrDefault()?.Id > before.Id, "it is kept again");
             var after = (await consumer.RejectedAsync())[0];
             Assert.Equal(("m", "client.deleted", before.Raison), (after.MessageId, after.RoutingKey, after.Raison));
@@ -69,7 +85,7 @@ public sealed class ReplayTests(ServersFixture servers)
 
         broken = false;
         var calls = consumer.Clients.Calls.Count;
-        Assert.Equal(1, await Replay(consumer.App).RunAsync(Token));
+        Assert.Equal(1, await Replay(consumer.App).RunAsync(null, Token));
         await Eventually.TrueAsync(() => consumer.Clients.Calls.Count == calls + 1, "it is handled");
         Assert.Empty(await consumer.RejectedAsync());
     }
@@ -85,7 +101,7 @@ public sealed class ReplayTests(ServersFixture servers)
         var numbers = string.Join(',', Enumerable.Repeat('1', 60_000));
         await KeepAsync(app, [Rejected([1], $$"""{"{{noText}}":1,"deep":[{"{{noText}}":2}]}""", noText), Rejected([2], $$"""{"many":[{{numbers}}]}"""), Rejected([3])]);
 
-        Assert.Equal(3, await Replay(app).RunAsync(Token));
+        Assert.Equal(3, await Replay(app).RunAsync(null, Token));
         var first = (await probe.Channel.BasicGetAsync(Topology.ClientEventsQueue, autoAck: true, Token))!;
         Assert.Equal(noText[..85], first.BasicProperties.MessageId);
         Assert.Equal([noText[..85], "deep"], first.BasicProperties.Headers!.Keys.Take(2));
@@ -101,7 +117,7 @@ public sealed class ReplayTests(ServersFixture servers)
         await using var app = await TestApp.CreateAsync(servers, _ => { });
         await KeepAsync(app, [Rejected([1]), Rejected([2], queue: "nowhere"), Rejected([3])]);
 
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => Replay(app).RunAsync(Token));
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => Replay(app).RunAsync(null, Token));
         Assert.Contains("'nowhere'", exception.Message, StringComparison.Ordinal);
         Assert.Equal(2, await CountAsync(app));
         Assert.Equal(1u, await probe.ReadyAsync(Topology.ClientEventsQueue));
@@ -125,14 +141,14 @@ public sealed class ReplayTests(ServersFixture servers)
 
     private RejectedMessageReplay Replay(TestApp app) => new(servers.Postgres.ConnectionString(app.Database), servers.Rabbit.ConnectionString);
 
-    private static RejectedMessage Rejected(byte[] body, string? headers = null, string? messageId = "m1", string queue = Topology.ClientEventsQueue) => new()
+    private static RejectedMessage Rejected(byte[] body, string? headers = null, string? messageId = "m1", string queue = Topology.ClientEventsQueue, string reason = "a test") => new()
     {
         Queue = queue,
         RoutingKey = "client.deleted",
         Body = body,
         Headers = headers,
         MessageId = messageId,
-        Raison = "a test",
+        Raison = reason,
         RecuLe = DateTimeOffset.UtcNow,
     };
 

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using PayeTonKawa.Messaging.Tests.Servers;
+using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Tests.Consumer;
@@ -38,7 +38,9 @@ public sealed class UnreadableMessageTests(ServersFixture servers)
         await probe.PublishAsync("client.deleted", """{"client_id":1}""");
         await Eventually.TrueAsync(() => consumer.Clients.Calls.Count == 1, "the good one is handled");
 
-        Assert.Equal(size, Assert.Single(await consumer.RejectedAsync()).Body.Length);
+        var rejected = Assert.Single(await consumer.RejectedAsync());
+        Assert.Equal(1024 * 1024, rejected.Body.Length);
+        Assert.Contains($"{size} bytes", rejected.Raison, StringComparison.Ordinal);
         Assert.Equal(1, consumer.App.Log.Count("Consumer démarré, en attente de messages..."));
     }
 

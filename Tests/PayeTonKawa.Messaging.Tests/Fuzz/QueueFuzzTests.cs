@@ -2,7 +2,7 @@ using CsCheck;
 using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.Messaging.Subscriptions;
 using PayeTonKawa.Messaging.Tests.Consumer;
-using PayeTonKawa.Messaging.Tests.Servers;
+using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -37,7 +37,7 @@ public sealed class QueueFuzzTests(ServersFixture servers)
                 // What is replayed is rejected again for the same reason, and never lost.
                 var rejected = await CountAsync(consumer);
                 handled = Handled(consumer);
-                Assert.Equal(rejected, await Replay(consumer).RunAsync(Cancel));
+                Assert.Equal(rejected, await Replay(consumer).RunAsync(null, Cancel));
                 await SettledAsync(consumer, handled, rejected);
                 Assert.Equal((handled, rejected), (Handled(consumer), await CountAsync(consumer)));
                 replayed += rejected;

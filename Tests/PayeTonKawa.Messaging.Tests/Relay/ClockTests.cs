@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PayeTonKawa.Messaging.Events;
-using PayeTonKawa.Messaging.Tests.Servers;
+using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests.Relay;
 

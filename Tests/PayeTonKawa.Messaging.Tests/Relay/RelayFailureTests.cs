@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Npgsql;
 using PayeTonKawa.Messaging.Events;
 using PayeTonKawa.Messaging.Outbox;
-using PayeTonKawa.Messaging.Tests.Servers;
+using PayeTonKawa.Tests.Servers;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 
 namespace PayeTonKawa.Messaging.Tests.Relay;
 
@@ -119,12 +122,16 @@ public sealed class RelayFailureTests(ServersFixture servers)
     {
         await using var connection = await servers.Rabbit.Factory.CreateConnectionAsync(TestContext.Current.CancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
-        List<int> ids = [];
-        while (await channel.BasicGetAsync(Topology.ClientEventsQueue, autoAck: true, TestContext.Current.CancellationToken) is { } message)
+        var waiting = await channel.MessageCountAsync(Topology.ClientEventsQueue, TestContext.Current.CancellationToken);
+        ConcurrentQueue<int> ids = [];
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += (_, message) =>
         {
-            ids.Add(JsonSerializer.Deserialize<JsonElement>(message.Body.Span).GetProperty("client_id").GetInt32());
-        }
-
-        return ids;
+            ids.Enqueue(JsonSerializer.Deserialize<JsonElement>(message.Body.Span).GetProperty("client_id").GetInt32());
+            return Task.CompletedTask;
+        };
+        await channel.BasicConsumeAsync(Topology.ClientEventsQueue, autoAck: true, consumer, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => ids.Count == waiting, "all that waits is taken");
+        return [.. ids];
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.Messaging.Events;
 using PayeTonKawa.Messaging.Outbox;
-using PayeTonKawa.Messaging.Tests.Servers;
+using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Tests.Relay;
@@ -32,7 +32,7 @@ public sealed class RelayTests(ServersFixture servers)
         Assert.Equal(TestApp.Name, properties.AppId);
         Assert.Equal("application/json", properties.ContentType);
         Assert.Equal(DeliveryModes.Persistent, properties.DeliveryMode);
-        Assert.Equal(["traceparent", "tracestate"], properties.Headers!.Keys.Order());
+        Assert.Equal(["sequence", "traceparent", "tracestate"], properties.Headers!.Keys.Order());
         Assert.Contains(change.TraceId.ToHexString(), Encoding.UTF8.GetString((byte[])properties.Headers["traceparent"]!), StringComparison.Ordinal);
         await Eventually.TrueAsync(async () => await app.PendingAsync() == 0, "the confirmed row is deleted");
     }
@@ -143,6 +143,41 @@ public sealed class RelayTests(ServersFixture servers)
         await Eventually.SucceedsAsync(() => app.CommitAsync(new ClientDeleted(2, DateTimeOffset.UnixEpoch)));
         await probe.ReceivedAsync(2);
         Assert.Equal(1, app.Log.Count("Erreur connexion base de données"));
+    }
+
+    [Fact]
+    public async Task An_error_that_lasts_costs_the_application_no_connection()
+    {
+        await using var app = await TestApp.WithRelayAsync(servers);
+        var relay = await RelayAsync(null);
+        var mine = await ConnectionAsync();
+
+        await app.DoAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE outbox RENAME COLUMN body TO contents"));
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            relay = await RelayAsync(relay);
+        }
+
+        Assert.Equal(mine, await ConnectionAsync());
+        Assert.Equal(1, app.Log.Count("Erreur connexion base de données (outbox)"));
+
+        // The relay opens a new connection after each failure.
+        async Task<int?> RelayAsync(int? but)
+        {
+            int? pid = null;
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    pid = await app.DoAsync(db => db.Database.SqlQuery<int?>($"""
+                        SELECT max(pid) AS "Value" FROM pg_stat_activity WHERE application_name = 'outbox relay' AND datname = current_database()
+                        """).SingleAsync());
+                    return pid is not null && pid != but;
+                },
+                "the relay has connected");
+            return pid;
+        }
+
+        Task<int> ConnectionAsync() => app.DoAsync(db => db.Database.SqlQuery<int>($"SELECT pg_backend_pid() AS \"Value\"").SingleAsync());
     }
 
     [Theory]

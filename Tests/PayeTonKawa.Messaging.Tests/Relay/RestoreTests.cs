@@ -1,5 +1,5 @@
 using PayeTonKawa.Messaging.Events;
-using PayeTonKawa.Messaging.Tests.Servers;
+using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests.Relay;
 

@@ -1,8 +1,0 @@
-namespace Aspire.Cli;
-
-internal enum OtelSignal
-{
-    Logs,
-    Spans,
-    Traces,
-}

@@ -1,7 +1,0 @@
-namespace Aspire.Cli;
-
-internal enum OutputFormat
-{
-    Table,
-    Json,
-}

@@ -1,3 +1,0 @@
-using Aspire.Cli;
-
-return await CommandLine.RunAsync(args);

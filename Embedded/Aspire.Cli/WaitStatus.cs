@@ -1,8 +1,0 @@
-namespace Aspire.Cli;
-
-internal enum WaitStatus
-{
-    Healthy,
-    Up,
-    Down,
-}

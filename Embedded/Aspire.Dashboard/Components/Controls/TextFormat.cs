@@ -1,8 +1,0 @@
-namespace Aspire.Dashboard.Components.Controls;
-
-internal enum TextFormat
-{
-    Plain,
-    Json,
-    Xml,
-}

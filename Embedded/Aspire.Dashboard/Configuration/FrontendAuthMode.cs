@@ -1,7 +1,0 @@
-namespace Aspire.Dashboard.Configuration;
-
-internal enum FrontendAuthMode
-{
-    BrowserToken,
-    Unsecured,
-}

@@ -1,9 +1,0 @@
-namespace Aspire.Dashboard.Telemetry;
-
-internal enum FilterCondition
-{
-    Equals,
-    Contains,
-    NotEquals,
-    NotContains,
-}

@@ -1,8 +1,0 @@
-namespace Aspire.Dashboard.Telemetry;
-
-internal enum InstrumentKind
-{
-    Gauge,
-    Sum,
-    Histogram,
-}

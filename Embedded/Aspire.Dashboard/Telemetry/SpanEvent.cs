@@ -1,3 +1,0 @@
-namespace Aspire.Dashboard.Telemetry;
-
-internal sealed record SpanEvent(string Name, DateTime Time, IReadOnlyList<KeyValuePair<string, string>> Attributes);

@@ -1,8 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>What is mounted.</summary>
-public enum ContainerMountType
-{
-    BindMount,
-    Volume,
-}

@@ -1,6 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>The published project does not trust forwarded headers.</summary>
-public sealed class DisableForwardedHeadersAnnotation : IResourceAnnotation
-{
-}

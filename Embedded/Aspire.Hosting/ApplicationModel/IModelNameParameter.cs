@@ -1,6 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>A parameter whose argument names something in the model.</summary>
-public interface IModelNameParameter
-{
-}

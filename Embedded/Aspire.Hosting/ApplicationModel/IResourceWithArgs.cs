@@ -1,6 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>A resource whose process gets command line arguments.</summary>
-public interface IResourceWithArgs : IResource
-{
-}

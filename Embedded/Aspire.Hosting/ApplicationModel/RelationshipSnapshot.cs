@@ -1,4 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>A relationship to another resource.</summary>
-public sealed record RelationshipSnapshot(string ResourceName, string Type);

@@ -1,6 +1,0 @@
-namespace Aspire.Hosting.Eventing;
-
-/// <summary>An event of the application.</summary>
-public interface IDistributedApplicationEvent
-{
-}

@@ -1,0 +1,20 @@
+namespace PayeTonKawa.AppHost;
+
+internal static class ConnectionStringCommandExtensions
+{
+    /// <summary>Adds the command <c>connection-string</c>: the database's URI, password included, that <c>psql</c> and <c>pg_dump</c> take as it is.</summary>
+    public static IResourceBuilder<PostgresDatabaseResource> WithConnectionStringCommand(this IResourceBuilder<PostgresDatabaseResource> database) =>
+        database.WithCommand(
+            "connection-string",
+            "Connection string",
+            async context =>
+            {
+                var uri = await database.Resource.UriExpression.GetValueAsync(context.CancellationToken);
+                return CommandResults.Success("For psql, pg_dump and other clients", uri!, CommandResultFormat.Text, displayImmediately: true);
+            },
+            new CommandOptions
+            {
+                Description = "Shows host, port, user, password and database as a URI that psql and pg_dump take as it is.",
+                IconName = "Key",
+            });
+}

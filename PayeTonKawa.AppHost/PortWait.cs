@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using Microsoft.Extensions.Logging;
+
+namespace PayeTonKawa.AppHost;
+
+/// <summary>Waits for ports that somebody else listens on. A killed predecessor's processes need some seconds to end.</summary>
+internal sealed partial class PortWait(ILogger logger, TimeProvider time)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Returns once all are free. Says at once, and once per port, what it waits for.</summary>
+    /// <exception cref="DistributedApplicationException">One is still used after 15 s.</exception>
+    public async Task WaitAsync(IReadOnlyCollection<NeededPort> ports, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var told = new HashSet<NeededPort>();
+        while (Used(ports) is [var first, ..] used)
+        {
+            if (time.GetElapsedTime(start) >= Limit)
+            {
+                throw new DistributedApplicationException(
+                    $"Port {first.Port}, which {first.Resource} needs, is used by {PortUser.Find(first.Port)}: "
+                    + $"end it, or choose another port with {first.Setting}.");
+            }
+
+            foreach (var port in used.Where(told.Add))
+            {
+                LogWaiting(logger, port.Port, port.Resource, PortUser.Find(port.Port));
+            }
+
+            await Task.Delay(Interval, time, cancellationToken);
+        }
+    }
+
+    private static NeededPort[] Used(IReadOnlyCollection<NeededPort> ports)
+    {
+        var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
+            .Where(listener => IPAddress.IsLoopback(listener.Address) || listener.Address.Equals(IPAddress.Any) || listener.Address.Equals(IPAddress.IPv6Any))
+            .Select(listener => listener.Port)
+            .ToHashSet();
+        return [.. ports.Where(port => listeners.Contains(port.Port))];
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Port {Port} ({Resource}) is used by {User}: waiting for it.")]
+    private static partial void LogWaiting(ILogger logger, int port, string resource, string user);
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using Microsoft.Extensions.Configuration;
+
+namespace NativeServers;
+
+/// <summary>The container engine that Aspire would use.</summary>
+internal static class ContainerEngine
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether servers are to run in containers, and why or why not.</summary>
+    public static async Task<(bool InContainers, string Reason)> IsWantedAsync(
+        NativeServersMode mode, IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        if (mode != NativeServersMode.Auto)
+        {
+            return (mode == NativeServersMode.Containers, $"NativeServers:Mode is {mode}");
+        }
+
+        // Aspire's own setting, and the engines that it looks for without it.
+        var chosen = configuration["ASPIRE_CONTAINER_RUNTIME"] ?? configuration["DOTNET_ASPIRE_CONTAINER_RUNTIME"];
+        string[] engines = string.IsNullOrEmpty(chosen) ? ["docker", "podman"] : [chosen];
+        foreach (var engine in engines)
+        {
+            if (await AnswersAsync(engine, cancellationToken).ConfigureAwait(false))
+            {
+                return (true, $"the container engine '{engine}' answers");
+            }
+        }
+
+        return (false, $"no container engine answers ({string.Join(", ", engines)})");
+    }
+
+    private static async Task<bool> AnswersAsync(string engine, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            var (exitCode, _) = await Tool.RunAsync(engine, ["info"], limit.Token).ConfigureAwait(false);
+            return exitCode == 0;
+        }
+        catch (Exception exception) when (exception is Win32Exception || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false; // It is not installed, or hangs.
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace NativeServers;
+
+/// <summary>The commands of a server: those that its container would have, and one to start over.</summary>
+internal sealed class ServerCommands(IDistributedApplicationBuilder builder, NativeServer native, ExecutableResource process, IServiceProvider services)
+{
+    private const string DeleteData = "delete-data";
+
+    private readonly ResourceCommandService _commands = services.GetRequiredService<ResourceCommandService>();
+    private readonly ResourceNotificationService _notifications = services.GetRequiredService<ResourceNotificationService>();
+
+    /// <summary>The server's databases.</summary>
+    public IEnumerable<IResource> Children => builder.Resources.Where(resource => resource is IResourceWithParent child && child.Parent == native.Resource);
+
+    public void Add()
+    {
+        AddLifecycle(KnownResourceCommands.StartCommand, "Start", "Play", IsStopped);
+        AddLifecycle(KnownResourceCommands.StopCommand, "Stop", "Stop", IsRunning);
+        AddLifecycle(KnownResourceCommands.RestartCommand, "Restart", "ArrowCounterclockwise", IsRunning);
+        builder.CreateResourceBuilder(native.Resource).WithCommand(DeleteData, "Delete data", DeleteDataAsync, new CommandOptions
+        {
+            Description = $"Stops the server, deletes all that it keeps in '{native.Data}', and starts it and what waits for it again.",
+            ConfirmationMessage = $"Delete all data of '{native.Resource.Name}' for good?",
+            IconName = "Delete",
+            UpdateState = context => IsRunning(context.ResourceSnapshot.State?.Text) || IsStopped(context.ResourceSnapshot.State?.Text)
+                ? ResourceCommandState.Enabled
+                : ResourceCommandState.Disabled,
+        });
+    }
+
+    private static bool IsRunning(string? state) => state == KnownResourceStates.Running;
+
+    private static bool IsStopped(string? state) => state is not null && (KnownResourceStates.TerminalStates.Contains(state) || state == KnownResourceStates.NotStarted);
+
+    private void AddLifecycle(string name, string displayName, string icon, Func<string?, bool> isPossible) =>
+        builder.CreateResourceBuilder(native.Resource).WithCommand(
+            name,
+            displayName,
+            context => _commands.ExecuteCommandAsync(process, name, context.CancellationToken),
+            new CommandOptions
+            {
+                IconName = icon,
+                IconVariant = IconVariant.Filled,
+                IsHighlighted = name != KnownResourceCommands.RestartCommand,
+                UpdateState = context => isPossible(context.ResourceSnapshot.State?.Text) ? ResourceCommandState.Enabled
+                    : name == KnownResourceCommands.RestartCommand ? ResourceCommandState.Disabled
+                    : ResourceCommandState.Hidden,
+            });
+
+    private async Task<ExecuteCommandResult> DeleteDataAsync(ExecuteCommandContext context)
+    {
+        // What waits for the server has seen its tables, and makes them when it starts.
+        var cancellationToken = context.CancellationToken;
+        var kept = Children.Append(native.Resource).ToHashSet();
+        var users = builder.Resources.Where(resource => resource.Annotations.OfType<WaitAnnotation>().Any(wait => kept.Contains(wait.Resource))).ToArray();
+        foreach (var resource in (IResource[])[.. users, process])
+        {
+            await _commands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _notifications.WaitForResourceAsync(native.Resource.Name, KnownResourceStates.TerminalStates, cancellationToken).ConfigureAwait(false);
+        Directory.Delete(native.Data, recursive: true);
+        await native.CheckAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var resource in (IResource[])[process, .. users])
+        {
+            if (await _commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, cancellationToken).ConfigureAwait(false) is { Success: false } failed)
+            {
+                return failed;
+            }
+        }
+
+        return CommandResults.Success();
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PayeTonKawa.Tests.Servers;
+
+namespace PayeTonKawa.Messaging.Tests;
+
+[Collection(ServersGroup.Name)]
+public sealed class MigrationTests(ServersFixture servers)
+{
+    [Fact]
+    public async Task A_statement_may_take_longer_than_a_request_may() => await MigrateAsync<SlowContext>(async (health, _) =>
+        await Eventually.TrueAsync(
+            async () => (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status == HealthStatus.Healthy, "the migration is applied"));
+
+    [Fact]
+    public async Task A_failure_says_which_migration_and_why() => await MigrateAsync<WrongContext>(async (_, log) =>
+    {
+        await Eventually.TrueAsync(() => log.ToString().Contains("1_Wrong", StringComparison.Ordinal), "the failure is told of");
+        Assert.Contains("no_such_table", log.ToString(), StringComparison.Ordinal);
+    });
+
+    private async Task MigrateAsync<TContext>(Func<HealthCheckService, LogLines, Task> check)
+        where TContext : DbContext
+    {
+        var log = new LogLines();
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:db"] = servers.Postgres.ConnectionString($"t{Guid.NewGuid():N}") + ";Command Timeout=1",
+        });
+        builder.Logging.AddProvider(log);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddDatabase<TContext>("db");
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await check(host.Services.GetRequiredService<HealthCheckService>(), log);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    public sealed class SlowContext(DbContextOptions<SlowContext> options) : DbContext(options);
+
+    public sealed class WrongContext(DbContextOptions<WrongContext> options) : DbContext(options);
+
+    [DbContext(typeof(SlowContext))]
+    [Migration("1_Slow")]
+    public sealed class Slow : Migration
+    {
+        protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("SELECT pg_sleep(2)");
+    }
+
+    [DbContext(typeof(WrongContext))]
+    [Migration("1_Wrong")]
+    public sealed class Wrong : Migration
+    {
+        protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("DROP TABLE no_such_table");
+    }
+}

