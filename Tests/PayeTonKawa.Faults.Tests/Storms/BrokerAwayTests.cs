@@ -11,7 +11,7 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
     private const int Seed = 6;
 
     private static readonly TimeSpan AnswersLimit = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
