@@ -7,6 +7,7 @@ var builder = DistributedApplication.CreateBuilder(args);
 builder.RunServersNatively();
 builder.AddEndpointRules();
 builder.WaitForPorts();
+builder.RunServicesDirectly();
 
 // Every port is a setting (appsettings.json): --Ports:api-clients=9000, or Ports__api-clients=9000 in the environment.
 int Port(string name) => builder.Configuration.GetValue<int>($"Ports:{name}");

@@ -64,7 +64,8 @@ system() { # prints the time until all is healthy, then the time to stop
 }
 
 declare -A ports=()
-arguments=(--NativeServers:Mode=Native "--NativeServers:DataDirectory=$work/data")
+# What the management API tells is up to 5 s old by default.
+arguments=(--NativeServers:Mode=Native "--NativeServers:DataDirectory=$work/data" --NativeServers:Settings:rabbitmq:collect_statistics_interval=500)
 for name in db-clients db-produits db-commandes rabbitmq rabbitmq-management api-clients api-produits api-commandes; do
   ports[$name]=$(port)
   arguments+=("--Ports:$name=${ports[$name]}")

@@ -47,9 +47,10 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
         environment["ERL_EPMD_ADDRESS"] = "127.0.0.1";
         environment["ERL_INETRC"] = Path.Combine(Scratch, "inetrc");
 
-        // Some part of the management plugin never answers its supervisor at the end: with Erlang's default of 5 s a stop takes 6, after
-        // which Aspire kills.
-        environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel shutdown_timeout 1000 -kernel inet_dist_use_interface {127,0,0,1}";
+        // Idle schedulers don't spin on a machine that has others to serve (RabbitMQ, "Runtime Tuning"). And some part of the management plugin never
+        // answers its supervisor at the end: with Erlang's default of 5 s a stop takes 6, after which Aspire kills.
+        environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
+            "+sbwt none +sbwtdcpu none +sbwtdio none -kernel shutdown_timeout 1000 -kernel inet_dist_use_interface {127,0,0,1}";
     }
 
     public override async Task PrepareAsync(CancellationToken cancellationToken)

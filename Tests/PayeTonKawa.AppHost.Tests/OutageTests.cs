@@ -71,8 +71,7 @@ public sealed class OutageTests(AppHostFixture system)
 
         using (var process = System.Diagnostics.Process.GetProcessById(pid!.Value))
         {
-            // What is shown is the "dotnet run" that Aspire starts; the service is its child.
-            process.Kill(entireProcessTree: true);
+            process.Kill();
         }
 
         await WaitForConsumerAsync(next => next is not null && next != pid);

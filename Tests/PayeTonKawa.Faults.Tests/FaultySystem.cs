@@ -34,8 +34,9 @@ internal sealed class FaultySystem : IAsyncDisposable
         // Passwords of our own, so that nothing is generated and kept in the user's secrets.
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PayeTonKawa_AppHost>(
             [
-                // The resources' lines, told once more by the test, would cost more than what is tried.
+                // The resources' lines, told once more by the test, would cost more than what is tried; and what is away is unhealthy by intent.
                 "--Logging:LogLevel:Default=Warning",
+                "--Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=None",
                 $"--Parameters:api-key={ApiKey}",
                 "--Parameters:db-clients-password=test",
                 "--Parameters:db-produits-password=test",

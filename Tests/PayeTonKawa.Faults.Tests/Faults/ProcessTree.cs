@@ -19,18 +19,8 @@ internal static partial class ProcessTree
         }
     }
 
-    /// <summary>The process that does the work: what DCP starts may be a shell or "dotnet run", whose last child it is.</summary>
-    public static int Worker(int processId)
-    {
-        var children = Children();
-        var worker = processId;
-        while (Name(worker) is "sh" or "dotnet" or "setpriv" && children[worker].Any())
-        {
-            worker = children[worker].Max();
-        }
-
-        return worker;
-    }
+    /// <summary>The process that does the work: of a server the one that its shell has started, of a service the only one.</summary>
+    public static int Worker(int processId) => Descend(processId).FirstOrDefault(id => Name(id) is "postgres" or "beam.smp", processId);
 
     private static List<int> Descend(int root)
     {
