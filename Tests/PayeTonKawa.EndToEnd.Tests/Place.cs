@@ -35,6 +35,9 @@ internal sealed class Place : IDisposable
             ["DOTNET_ENVIRONMENT"] = "Development",
             ["NativeServers__DataDirectory"] = Path.Combine(Folder, "data"),
 
+            // How old what the management API tells may be, in milliseconds.
+            ["NativeServers__Settings__rabbitmq__collect_statistics_interval"] = "500",
+
             // The user's secrets, the sockets by which the command line finds an AppHost, the dashboard's store, …
             ["HOME"] = Home,
             ["TMPDIR"] = Temporary,
@@ -72,6 +75,14 @@ internal sealed class Place : IDisposable
     {
         var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{Port(api)}") };
         client.DefaultRequestHeaders.Add("X-API-Key", "secret_key_123");
+        return client;
+    }
+
+    /// <summary>A client of the broker's management API.</summary>
+    public HttpClient CreateManagementClient()
+    {
+        var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{Port("rabbitmq-management")}") };
+        client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String("guest:guest"u8));
         return client;
     }
 

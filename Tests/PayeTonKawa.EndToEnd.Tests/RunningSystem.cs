@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
@@ -13,6 +14,9 @@ internal sealed partial class RunningSystem : IAsyncDisposable
 {
     private const int SigInt = 2;
     private const int SigTerm = 15;
+
+    // That the consumer reads.
+    private const int Queues = 2;
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
@@ -54,15 +58,15 @@ internal sealed partial class RunningSystem : IAsyncDisposable
     /// <summary>Waits until the three APIs are healthy and the consumer consumes.</summary>
     public async Task WaitUntilHealthyAsync(CancellationToken cancellationToken)
     {
-        foreach (var resource in (string[])["api-clients", "api-produits", "api-commandes"])
+        foreach (var api in (string[])["api-clients", "api-produits", "api-commandes"])
         {
-            await WaitForAsync(async () => (await AspireAsync(["wait", resource, "--timeout", "60"], cancellationToken)).ExitCode == 0, cancellationToken);
+            using var client = _place.CreateClient(api);
+            await WaitForAsync(async () => await TryGetAsync(client, "/health", cancellationToken) is not null, cancellationToken);
         }
 
-        // A worker is healthy as soon as it runs.
+        using var management = _place.CreateManagementClient();
         await WaitForAsync(
-            async () => (await AspireAsync(["logs", "consumer-commandes"], cancellationToken)).Output
-                .Contains("Consumer démarré, en attente de messages...", StringComparison.Ordinal),
+            async () => await TryGetAsync(management, "/api/consumers", cancellationToken) is { } consumers && JsonNode.Parse(consumers)!.AsArray().Count == Queues,
             cancellationToken);
     }
 
@@ -142,6 +146,19 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    // The answer's body, or null if it is not there yet.
+    private static async Task<string?> TryGetAsync(HttpClient client, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.GetStringAsync(path, cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     private static async Task RestoreAsync()
