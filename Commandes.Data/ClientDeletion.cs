@@ -19,10 +19,7 @@ public static class ClientDeletion
     /// <summary>Whether the client's deletion is known. Until the end of the transaction it cannot become known.</summary>
     public static async Task<bool> IsClientDeletedAsync(this CommandesDbContext db, int clientId, CancellationToken cancellationToken)
     {
-        if (db.Database.IsNpgsql())
-        {
-            await db.Database.ExecuteSqlAsync(Lock(clientId), cancellationToken).ConfigureAwait(false);
-        }
+        await db.Database.ExecuteSqlAsync(Lock(clientId), cancellationToken).ConfigureAwait(false);
 
         // A statement of its own: its snapshot must be younger than the lock.
         return await db.ClientsSupprimes.AnyAsync(client => client.ClientId == clientId, cancellationToken).ConfigureAwait(false);
@@ -32,11 +29,6 @@ public static class ClientDeletion
     public static async Task<IReadOnlyDictionary<int, int>> DeleteClientsAsync(
         this CommandesDbContext db, IReadOnlyCollection<int> clientIds, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!db.Database.IsNpgsql())
-        {
-            return await db.InTransactionAsync(cancel => db.DeleteOneByOneAsync(clientIds, now, cancel), cancellationToken).ConfigureAwait(false);
-        }
-
         // Everybody takes the locks in the same order, or two could wait for each other.
         var ids = clientIds.Distinct().Order().ToArray();
         await db.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -64,24 +56,6 @@ public static class ClientDeletion
         {
             await db.Database.CloseConnectionAsync().ConfigureAwait(false);
         }
-    }
-
-    private static async Task<IReadOnlyDictionary<int, int>> DeleteOneByOneAsync(
-        this CommandesDbContext db, IEnumerable<int> clientIds, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var counts = new Dictionary<int, int>();
-        foreach (var id in clientIds)
-        {
-            await db.Database.ExecuteSqlAsync(
-                $"INSERT INTO clients_supprimes (client_id, supprime_le) VALUES ({id}, {now}) ON CONFLICT DO NOTHING", cancellationToken).ConfigureAwait(false);
-            await db.Commandes
-                .Where(commande => commande.ClientId == id && commande.Statut != StatutCommande.ClientSupprime)
-                .ExecuteUpdateAsync(commande => commande.SetProperty(c => c.Statut, StatutCommande.ClientSupprime), cancellationToken)
-                .ConfigureAwait(false);
-            counts[id] = await db.Commandes.CountAsync(commande => commande.ClientId == id, cancellationToken).ConfigureAwait(false);
-        }
-
-        return counts;
     }
 
     private static void Add(NpgsqlBatch batch, string sql, params object[] values)

@@ -18,7 +18,7 @@ internal static class WaitForBrokerExtensions
                     && (KnownResourceStates.TerminalStates.Contains(state) || (state == KnownResourceStates.Running && AcceptsConnections(change))),
                 cancellationToken));
 
-    // The check that AddRabbitMQ itself brings.
+    // The check that it takes clients (BrokerCheck).
     private static bool AcceptsConnections(ResourceEvent broker) =>
         broker.Snapshot.HealthReports.Any(report => report.Name == $"{broker.Resource.Name}_check" && report.Status == HealthStatus.Healthy);
 }

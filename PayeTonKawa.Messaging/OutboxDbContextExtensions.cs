@@ -14,7 +14,7 @@ public static class OutboxDbContextExtensions
 
     /// <summary>
     /// Saves what is pending, and the event that <paramref name="created"/> makes of it, in one transaction: for an entity whose
-    /// key the database gives, so that the event can name it. On PostgreSQL a single new entity and its event are one statement.
+    /// key the database gives, so that the event can name it. A single new entity and its event are one statement.
     /// </summary>
     public static Task SaveChangesAsync(this DbContext db, Func<IntegrationEvent> created, CancellationToken cancellationToken) =>
         db.SaveChangesAsync(created, guard: null, cancellationToken);
@@ -67,7 +67,7 @@ public static class OutboxDbContextExtensions
 
     private static async Task<bool> IsRefusedAsync(this DbContext db, CreationGuard guard, CancellationToken cancellationToken)
     {
-        if (guard.Lock is not null && db.Database.IsNpgsql())
+        if (guard.Lock is not null)
         {
             await db.Database.ExecuteSqlAsync(guard.Lock, cancellationToken).ConfigureAwait(false);
         }

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -14,24 +13,19 @@ public static class OutboxRelayHostExtensions
     /// <summary>
     /// Publishes the outbox of <typeparamref name="TContext"/> in the background, through the broker <c>ConnectionStrings:rabbitmq</c>.
     /// Commits of the context wake it; the context needs no more than <see cref="MessagingModelBuilderExtensions.AddOutbox"/>.
-    /// Without a connection string, as in a test on another database, there is no relay.
     /// </summary>
     /// <param name="builder">The application to register with.</param>
     /// <param name="connectionName">The name of the database's connection string.</param>
+    /// <exception cref="ConfigurationException">One of the two connection strings is not there.</exception>
     public static void AddOutboxRelay<TContext>(this IHostApplicationBuilder builder, string connectionName)
         where TContext : DbContext
     {
-        if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(connectionName)))
-        {
-            return;
-        }
-
+        var database = builder.Configuration.RequireConnectionString(connectionName);
         builder.AddBroker();
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<CommitInterceptor>();
         builder.Services.ConfigureDbContext<TContext>((services, options) => options.AddInterceptors(services.GetRequiredService<CommitInterceptor>()));
         builder.Services.TryAddSingleton<OutboxRelaySettings>();
-        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<OutboxRelay>(
-            services, OutboxDatabase.Create(services.GetRequiredService<IConfiguration>().GetConnectionString(connectionName)!)));
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<OutboxRelay>(services, OutboxDatabase.Create(database)));
     }
 }

@@ -56,12 +56,6 @@ public static class TransactionDbContextExtensions
             throw new InvalidOperationException($"{nameof(FindForUpdateAsync)} needs a transaction: call it inside {nameof(InTransactionAsync)}.");
         }
 
-        // SQLite has no row locks, and needs none: it has one writer.
-        if (!db.Database.IsNpgsql())
-        {
-            return await db.Set<TEntity>().FindAsync([id], cancellationToken).ConfigureAwait(false);
-        }
-
         var select = db.Model.FindEntityType(typeof(TEntity))!.GetOrAddRuntimeAnnotationValue(Annotation, static db => SelectForUpdate<TEntity>(db!), db);
         var rows = await db.Set<TEntity>().FromSqlRaw(select, id).ToListAsync(cancellationToken).ConfigureAwait(false);
         return rows.SingleOrDefault();

@@ -105,7 +105,18 @@ internal sealed partial class StateMirror(NativeServer native, ExecutableResourc
             : processState == KnownResourceStates.Finished ? KnownResourceStates.Exited
             : processState;
         var isRunning = state == KnownResourceStates.Running;
-        var hasEnded = KnownResourceStates.TerminalStates.Contains(state);
+        var isNew = state != _shown;
+        _shown = state;
+
+        // Before the server: whoever sees it start must not see them as they were. They run when it is ready.
+        if (isNew && !isRunning)
+        {
+            foreach (var child in children)
+            {
+                await _notifications.PublishUpdateAsync(child, snapshot => snapshot with { State = state, StopTimeStamp = now.StopTimeStamp }).ConfigureAwait(false);
+            }
+        }
+
         await _notifications.PublishUpdateAsync(_server, snapshot => snapshot with
         {
             State = new ResourceStateSnapshot(state, now.State!.Style),
@@ -123,21 +134,7 @@ internal sealed partial class StateMirror(NativeServer native, ExecutableResourc
                 new("data.directory", native.Data),
             ],
         }).ConfigureAwait(false);
-        if (state == _shown)
-        {
-            return;
-        }
-
-        _shown = state;
-        if (!isRunning)
-        {
-            foreach (var child in children)
-            {
-                await _notifications.PublishUpdateAsync(child, snapshot => snapshot with { State = state, StopTimeStamp = now.StopTimeStamp }).ConfigureAwait(false);
-            }
-        }
-
-        if (hasEnded && _notifications.TryGetCurrentState(_server.Name, out var ended))
+        if (isNew && KnownResourceStates.TerminalStates.Contains(state) && _notifications.TryGetCurrentState(_server.Name, out var ended))
         {
             foreach (var resource in children.Prepend(_server))
             {

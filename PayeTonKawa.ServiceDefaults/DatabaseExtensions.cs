@@ -16,13 +16,13 @@ public static class DatabaseExtensions
     /// <summary>
     /// Registers a pooled <typeparamref name="TContext"/> on the database <c>ConnectionStrings:{connectionName}</c>, with names in snake_case, and applies its
     /// migrations in the background at start; <c>/health</c> waits for them. Where there is a <c>ConnectionStrings:{connectionName}-migrations</c>, its role applies
-    /// them, and the service's own need not be able to. Without a connection string, as in a test on another database, there is nothing to migrate.
+    /// them, and the service's own need not be able to.
     /// </summary>
+    /// <exception cref="ConfigurationException">There is no such connection string.</exception>
     public static void AddDatabase<TContext>(this IHostApplicationBuilder builder, string connectionName)
         where TContext : DbContext
     {
-        var connectionString = builder.Configuration.GetConnectionString(connectionName);
-        var isConfigured = !string.IsNullOrWhiteSpace(connectionString);
+        var connectionString = builder.Configuration.RequireConnectionString(connectionName);
         builder.AddNpgsqlDbContext<TContext>(
             connectionName,
             settings =>
@@ -30,16 +30,13 @@ public static class DatabaseExtensions
                 settings.DisableRetry = true;
 
                 // Before the rest, which has the last word.
-                settings.ConnectionString = isConfigured ? Defaults + settings.ConnectionString : settings.ConnectionString;
+                settings.ConnectionString = Defaults + settings.ConnectionString;
             },
             options => options.UseSnakeCaseNamingConvention());
-        if (isConfigured)
-        {
-            var migrations = builder.Configuration.GetConnectionString($"{connectionName}-migrations");
-            builder.Services.AddSingleton(new MigrationRole<TContext>(string.IsNullOrWhiteSpace(migrations) ? connectionString! : migrations));
-            builder.Services.AddSingleton<MigrationService<TContext>>();
-            builder.Services.AddHostedService(services => services.GetRequiredService<MigrationService<TContext>>());
-            builder.Services.AddHealthChecks().AddCheck<MigrationService<TContext>>("migrations");
-        }
+        var migrations = builder.Configuration.GetConnectionString($"{connectionName}-migrations");
+        builder.Services.AddSingleton(new MigrationRole<TContext>(string.IsNullOrWhiteSpace(migrations) ? connectionString : migrations));
+        builder.Services.AddSingleton<MigrationService<TContext>>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<MigrationService<TContext>>());
+        builder.Services.AddHealthChecks().AddCheck<MigrationService<TContext>>("migrations");
     }
 }

@@ -21,6 +21,7 @@ internal static class BrokerRegistration
             return;
         }
 
+        builder.Configuration.RequireConnectionString(Topology.ConnectionName);
         builder.AddRabbitMQClient(
             Topology.ConnectionName,
             settings =>

@@ -41,7 +41,7 @@ internal sealed class CreationStatement
         _columns = string.Join(", ", values.Select(value => sql.DelimitIdentifier(value.GetColumnName(table)!)));
     }
 
-    /// <summary>The statement for an entity that is added, or null where it takes more than one: another database, a key that is given, other values that the database gives.</summary>
+    /// <summary>The statement for an entity that is added, or null where it takes more than one: a key that is given, other values that the database gives.</summary>
     internal static CreationStatement? For(DbContext db, EntityEntry entry) =>
         entry.Metadata.GetOrAddRuntimeAnnotationValue(Annotation, static entry => Create(entry!), entry) is { } statement
         && entry.Property(statement._key).IsTemporary
@@ -97,8 +97,7 @@ internal sealed class CreationStatement
     {
         var entity = entry.Metadata;
         var values = entity.GetProperties().Where(property => !property.IsPrimaryKey()).ToArray();
-        return entry.Context.Database.IsNpgsql()
-            && entity.FindPrimaryKey()?.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } key]
+        return entity.FindPrimaryKey()?.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } key]
             && key.ClrType == typeof(int)
             && values.All(value => value.ValueGenerated == ValueGenerated.Never)
                 ? new CreationStatement(entry.Context, entity, key, values)

@@ -62,6 +62,7 @@ public sealed class AccessTests : IDisposable
     [InlineData("/scalar/v1")]
     public async Task What_is_open_needs_no_key(string path)
     {
+        await _api.WaitUntilHealthyAsync();
         using var client = _api.CreateClient();
 
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode);

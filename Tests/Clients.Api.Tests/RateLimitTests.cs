@@ -42,6 +42,7 @@ public sealed class RateLimitTests
     public async Task Keys_cannot_be_guessed_faster_and_whoever_watches_over_the_service_is_never_refused()
     {
         using var api = new ApiUnderTest<Program, ClientsDbContext>(settings: ("RateLimit:PermitsPerSecond", $"{PerSecond}"));
+        await api.WaitUntilHealthyAsync();
         using var guessing = api.CreateClient();
         guessing.DefaultRequestHeaders.Add("X-API-Key", "a-guess");
 

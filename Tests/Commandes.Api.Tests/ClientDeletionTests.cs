@@ -68,7 +68,7 @@ public sealed class ClientDeletionTests : IDisposable
 
         await (await _api.SendAsync("PUT", "/orders/1", change)).AssertProblemAsync(HttpStatusCode.Conflict);
 
-        Assert.Equal((1, StatutCommande.ClientSupprime), _api.WithDb(db => db.Commandes.Select(c => ValueTuple.Create(c.ClientId, c.Statut)).Single()));
+        Assert.Equal((1, StatutCommande.ClientSupprime), _api.WithDb(db => db.Commandes.AsEnumerable().Select(c => (c.ClientId, c.Statut)).Single()));
         Assert.Single(_api.Events());
         Assert.Equal(HttpStatusCode.NoContent, (await _api.SendAsync("DELETE", "/orders/1")).StatusCode);
     }
@@ -83,6 +83,36 @@ public sealed class ClientDeletionTests : IDisposable
 
         Assert.Equal(["Produit supprimé détecté: 1"], log.Messages);
         Assert.Equal(StatutCommande.EnAttente, _api.WithDb(db => db.Commandes.Single().Statut));
+    }
+
+    [Fact]
+    public async Task No_order_is_left_open_by_a_deletion_at_the_same_instant()
+    {
+        const int Rounds = 1000;
+        var created = 0;
+        for (var client = 1; client <= Rounds; client++)
+        {
+            using var start = new Barrier(participantCount: 2);
+            var creating = StartAsync(start, () => CreateAsync(client));
+            var deleting = StartAsync(start, () => DeleteClientAsync(client));
+
+            using var answer = await creating;
+            await deleting;
+
+            Assert.True(answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.Conflict, $"{answer.StatusCode}");
+            created += answer.StatusCode == HttpStatusCode.Created ? 1 : 0;
+        }
+
+        var statuses = _api.WithDb(db => db.Commandes.Select(commande => commande.Statut).ToList());
+        Assert.Equal(created, statuses.Count);
+        Assert.All(statuses, statut => Assert.Equal(StatutCommande.ClientSupprime, statut));
+        Assert.Equal(created, _api.Events().Count);
+
+        static Task<T> StartAsync<T>(Barrier start, Func<Task<T>> work) => Task.Run(() =>
+        {
+            start.SignalAndWait();
+            return work();
+        });
     }
 
     private Task<HttpResponseMessage> CreateAsync(int clientId) =>

@@ -29,9 +29,10 @@ public sealed class TestSystem : IAsyncDisposable
     /// <summary>Whether the servers can run where they are asked for.</summary>
     public static bool HasItsEngine => !InContainers || EngineAnswers.Value;
 
-    private static string Servers => Environment.GetEnvironmentVariable("PAYETONKAWA_SERVERS") ?? "native";
+    /// <summary>Whether the servers are containers.</summary>
+    public static bool InContainers => Servers == "containers";
 
-    private static bool InContainers => Servers == "containers";
+    private static string Servers => Environment.GetEnvironmentVariable("PAYETONKAWA_SERVERS") ?? "native";
 
     /// <summary>Starts the system, changed by <paramref name="configure"/>, and waits until these resources are healthy.</summary>
     public static async Task<TestSystem> StartAsync(

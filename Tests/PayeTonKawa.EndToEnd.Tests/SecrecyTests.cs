@@ -25,7 +25,7 @@ public sealed class SecrecyTests
     }
 
     [Fact]
-    public async Task A_published_manifest_has_no_default_of_development()
+    public async Task A_published_manifest_has_containers_and_no_default_of_development()
     {
         using var place = new Place();
         var folder = Path.Combine(place.Folder, "manifest");
@@ -37,6 +37,8 @@ public sealed class SecrecyTests
         Assert.All((string[])["secret_key_123", "guest:guest", "Development"], known => Assert.DoesNotContain(known, manifest, StringComparison.Ordinal));
         var resources = JsonNode.Parse(manifest)!["resources"]!;
         Assert.Equal("{api-key.value}", resources["api-clients"]!["env"]!["ApiKeys__0"]!.GetValue<string>());
+        Assert.All(
+            (string[])["db-clients", "db-produits", "db-commandes", "rabbitmq"], server => Assert.Equal("container.v0", resources[server]!["type"]!.GetValue<string>()));
         Assert.True(resources["api-key"]!["inputs"]!["value"]!["secret"]!.GetValue<bool>());
     }
 

@@ -1,27 +1,31 @@
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.Messaging.Events;
 using PayeTonKawa.Messaging.Outbox;
+using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests;
 
-public sealed class OutboxTests : IDisposable
+[Collection(ServersGroup.Name)]
+public sealed class OutboxTests(ServersFixture servers) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Instant = new(2026, 2, 27, 10, 18, 26, TimeSpan.Zero);
 
-    private readonly SqliteConnection _connection = new("Data Source=:memory:");
-
-    public OutboxTests()
-    {
-        _connection.Open();
-        using var db = Open();
-        db.Database.EnsureCreated();
-    }
+    private readonly string _database = servers.Postgres.ConnectionString($"t{Guid.NewGuid():N}");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _connection.Dispose();
+    public async ValueTask InitializeAsync()
+    {
+        await using var db = Open();
+        await db.Database.EnsureCreatedAsync(Cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await using var db = Open();
+        await db.Database.EnsureDeletedAsync(Cancel);
+    }
 
     [Fact]
     public async Task A_new_entitys_event_carries_the_key_the_database_gave()
@@ -145,11 +149,11 @@ public sealed class OutboxTests : IDisposable
     }
 
     private SampleContext Open(bool retry = false) => new(new DbContextOptionsBuilder<SampleContext>()
-        .UseSqlite(_connection, sqlite =>
+        .UseNpgsql(_database, npgsql =>
         {
             if (retry)
             {
-                sqlite.ExecutionStrategy(dependencies => new RetryOnce(dependencies));
+                npgsql.ExecutionStrategy(dependencies => new RetryOnce(dependencies));
             }
         })
         .Options);

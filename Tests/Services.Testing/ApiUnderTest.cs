@@ -3,25 +3,28 @@ using System.Text;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Internal;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
 using PayeTonKawa.Messaging.Outbox;
+using PayeTonKawa.Tests.Servers;
 
 namespace Services.Testing;
 
-/// <summary>A whole service in the test's process, on SQLite in memory and a clock that stands still, with no broker.</summary>
+/// <summary>A whole service in the test's process, with a database of its own, a clock that stands still, and a broker that is away.</summary>
 public sealed class ApiUnderTest<TProgram, TContext> : WebApplicationFactory<TProgram>
     where TProgram : class
     where TContext : DbContext
 {
     public const string Key = "the-key-of-the-tests";
 
-    private readonly SqliteConnection _connection = new("DataSource=:memory:");
+    /// <summary>The setting that names the service's database.</summary>
+    internal static readonly string Database = $"ConnectionStrings:{typeof(TContext).Name.Replace("DbContext", "", StringComparison.Ordinal).ToLowerInvariant()}-db";
+
+    // Nobody listens there.
+    private const string Broker = "amqp://service:of-its-own@127.0.0.1:1";
+
+    private readonly string _database = TestDatabases.Current.Create<TContext>();
     private readonly (string Name, string Value)[] _settings;
 
     public ApiUnderTest()
@@ -39,8 +42,6 @@ public sealed class ApiUnderTest<TProgram, TContext> : WebApplicationFactory<TPr
             UseKestrel(0);
         }
 
-        _connection.Open();
-        WithDb(db => db.Database.EnsureCreated());
         Client = CreateClient();
         Client.DefaultRequestHeaders.Add("X-API-Key", Key);
     }
@@ -49,6 +50,10 @@ public sealed class ApiUnderTest<TProgram, TContext> : WebApplicationFactory<TPr
     public HttpClient Client { get; }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 2, 27, 10, 18, 26, 123, TimeSpan.Zero));
+
+    /// <summary>Returns once the service says that it is healthy: it looks for migrations in the background.</summary>
+    public Task WaitUntilHealthyAsync() => Eventually.TrueAsync(
+        async () => (await Client.GetAsync("/health", TestContext.Current.CancellationToken)).IsSuccessStatusCode, "the service is healthy");
 
     public Task<HttpResponseMessage> SendAsync(string method, string path, string? body = null, string? contentType = "application/json") =>
         SendBytesAsync(method, path, body is null ? null : Encoding.UTF8.GetBytes(body), contentType);
@@ -78,28 +83,19 @@ public sealed class ApiUnderTest<TProgram, TContext> : WebApplicationFactory<TPr
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("ApiKeys:0", Key);
+        builder.UseSetting(Database, _database);
+        builder.UseSetting("ConnectionStrings:rabbitmq", Broker);
         foreach (var (name, value) in _settings)
         {
             builder.UseSetting(name, value);
         }
 
-        builder.ConfigureTestServices(services =>
-        {
-            services.RemoveAll<TContext>();
-            services.RemoveAll<DbContextOptions<TContext>>();
-            services.RemoveAll<IDbContextOptionsConfiguration<TContext>>();
-#pragma warning disable EF1001 // A pool made for the other database has no public way out.
-            services.RemoveAll<IDbContextPool<TContext>>();
-            services.RemoveAll<IScopedDbContextLease<TContext>>();
-#pragma warning restore EF1001
-            services.AddDbContext<TContext>(options => options.UseSqlite(_connection).UseSnakeCaseNamingConvention());
-            services.AddSingleton<TimeProvider>(Clock);
-        });
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
     }
 
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        _connection.Dispose();
+        TestDatabases.Current.Delete(_database);
     }
 }

@@ -78,6 +78,21 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
         Assert.StartsWith(reason, Assert.Throws<ConfigurationException>(() => factory.CreateClient()).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_service_that_does_not_know_its_database_or_broker_says_what_to_set()
+    {
+        var database = ApiUnderTest<TProgram, TContext>.Database;
+        foreach (var setting in (string[])[database, "ConnectionStrings:rabbitmq"])
+        {
+            using var factory = Start("Production", setting, "");
+
+            Assert.EndsWith(
+                $"la variable d'environnement {setting.Replace(":", "__", StringComparison.Ordinal)}.",
+                Assert.Throws<ConfigurationException>(() => factory.CreateClient()).Message,
+                StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("Development", "ApiKeys:0", "secret_key_123")]
     [InlineData("Development", "ConnectionStrings:rabbitmq", "amqp://guest:guest@127.0.0.1:5672")]
@@ -90,8 +105,13 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/alive", TestContext.Current.CancellationToken)).StatusCode);
     }
 
+    // Nobody listens at port 1.
     private static WebApplicationFactory<TProgram> Start(string environment, string setting, string value) => new WebApplicationFactory<TProgram>()
-        .WithWebHostBuilder(builder => builder.UseEnvironment(environment).UseSetting("ApiKeys:0", NextKey).UseSetting(setting, value));
+        .WithWebHostBuilder(builder => builder.UseEnvironment(environment)
+            .UseSetting("ApiKeys:0", NextKey)
+            .UseSetting(ApiUnderTest<TProgram, TContext>.Database, "Host=127.0.0.1;Port=1")
+            .UseSetting("ConnectionStrings:rabbitmq", "amqp://service:of-its-own@127.0.0.1:1")
+            .UseSetting(setting, value));
 
     private IEnumerable<(string Method, string Route)> Routes() =>
         from endpoint in _api.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>()
