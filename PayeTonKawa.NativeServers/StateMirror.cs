@@ -119,6 +119,7 @@ internal sealed partial class StateMirror(NativeServer native, ExecutableResourc
 
         await _notifications.PublishUpdateAsync(_server, snapshot => snapshot with
         {
+            ResourceType = "Executable",
             State = new ResourceStateSnapshot(state, now.State!.Style),
             ExitCode = now.ExitCode,
             CreationTimeStamp = now.CreationTimeStamp,

@@ -55,7 +55,6 @@ public sealed class BrowserTests(SharedSystem system, Chromium chromium) : IClas
         await using var open = await OpenAsync("/consolelogs/resource/consumer-commandes");
         await open.Page.GetByRole(AriaRole.Searchbox).FillAsync("ClientDeletedHandler");
         await Expect(open.Page.GetByText("Client supprimé détecté").First).ToBeVisibleAsync();
-        await TakePictureAsync(open.Page, "console");
 
         const string metric = "/metrics/resource/api-clients?meter=Microsoft.AspNetCore.Hosting&instrument=http.server.request.duration";
         await open.Page.GotoAsync(new Uri(system.Login, metric).ToString());
