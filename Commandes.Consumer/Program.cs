@@ -5,7 +5,10 @@ using PayeTonKawa.Messaging.Events;
 
 const string database = CommandesDbContext.ConnectionName;
 
-var builder = Host.CreateApplicationBuilder(args);
+var builder = WebApplication.CreateBuilder(args);
+
+// For its health alone, so at any free port of this machine unless told where.
+builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? "http://127.0.0.1:0");
 builder.AddServiceDefaults();
 builder.AddDatabase<CommandesDbContext>(database);
 builder.Services.AddSingleton<ClientDeletions>();
@@ -13,4 +16,6 @@ builder.AddSubscriptions<CommandesDbContext>()
     .Handle<ClientDeleted, ClientDeletedHandler>(Topology.ClientEventsQueue, concurrency: 200)
     .Handle<ProduitDeleted, ProduitDeletedHandler>(Topology.ProduitEventsQueue);
 
-await builder.Build().RunAsync();
+var app = builder.Build();
+app.MapDefaultEndpoints();
+await app.RunAsync();

@@ -38,6 +38,8 @@ builder.AddApi<Projects.Produits_Api>("api-produits", Port("api-produits"), prod
 builder.AddApi<Projects.Commandes_Api>("api-commandes", Port("api-commandes"), commandesDb, rabbitmq, apiKey);
 
 builder.AddProject<Projects.Commandes_Consumer>("consumer-commandes")
+    .WithHttpEndpoint().WithHttpHealthCheck("/health")
+    .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ("/health", "Health"))
     .WithReference(commandesDb).WaitFor(commandesDb)
     .WithReference(rabbitmq).WaitForBroker(rabbitmq)
     .WithReplayCommand(commandesDb, rabbitmq)

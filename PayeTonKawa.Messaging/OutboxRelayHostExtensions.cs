@@ -22,6 +22,7 @@ public static class OutboxRelayHostExtensions
     {
         var database = builder.Configuration.RequireConnectionString(connectionName);
         builder.AddBroker();
+        builder.Services.AddHealthChecks().AddCheck<OutboxLevel>("outbox");
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<CommitInterceptor>();
         builder.Services.ConfigureDbContext<TContext>((services, options) => options.AddInterceptors(services.GetRequiredService<CommitInterceptor>()));

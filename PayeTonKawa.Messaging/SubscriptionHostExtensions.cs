@@ -20,6 +20,8 @@ public static class SubscriptionHostExtensions
         builder.AddBroker();
         builder.Services.AddSingleton<IRejectedMessageStore, RejectedMessageStore<TContext>>();
         builder.Services.AddSingleton<MessageProcessor>();
+        builder.Services.AddSingleton<SubscriptionHealth>();
+        builder.Services.AddHealthChecks().AddCheck<SubscriptionHealth>("subscriptions");
         builder.Services.AddHostedService<SubscriptionService>();
         return new SubscriptionBuilder(builder.Services);
     }

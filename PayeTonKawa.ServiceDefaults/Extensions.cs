@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using PayeTonKawa.ServiceDefaults;
 using PayeTonKawa.ServiceDefaults.Security;
 using PayeTonKawa.ServiceDefaults.Telemetry;
 
@@ -87,6 +88,7 @@ public static class Extensions
     /// <summary>Adds the check that says that the process answers.</summary>
     public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
+        builder.Services.AddOutputCache();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         return builder;
     }
@@ -97,7 +99,8 @@ public static class Extensions
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(HealthPath).AllowAnonymous().DisableRateLimiting().DisableHttpMetrics().WithoutSpans();
+        app.UseOutputCache();
+        app.MapHealthChecks(HealthPath).CacheOutput(policy => policy.AddPolicy<HealthCache>(), excludeDefaultPolicy: true).AllowAnonymous().DisableRateLimiting().DisableHttpMetrics().WithoutSpans();
         app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).AllowAnonymous().DisableRateLimiting().DisableHttpMetrics().WithoutSpans();
         return app;
     }

@@ -1,15 +1,19 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PayeTonKawa.Messaging.Telemetry;
 
 namespace PayeTonKawa.Messaging.Outbox;
 
 /// <summary>
 /// How much waits in the outbox, as the active relay last saw it; unknown while another one is active. Who reads it costs the
-/// database nothing: the relay knows when the outbox is empty or nearly so, and counts every few seconds when it is not.
+/// database nothing: the relay knows when the outbox is empty or nearly so, and counts every few seconds when it is not. As a health check it is degraded
+/// while an event has waited for more than a minute, or the active relay has not looked for half a minute.
 /// </summary>
-internal sealed class OutboxLevel(TimeProvider time)
+internal sealed class OutboxLevel(TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongSilence = TimeSpan.FromSeconds(30);
 
     private Seen? _seen;
 
@@ -53,11 +57,27 @@ internal sealed class OutboxLevel(TimeProvider time)
 
     internal void Forget() => Volatile.Write(ref _seen, null);
 
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (Volatile.Read(ref _seen) is not { } seen)
+        {
+            return Task.FromResult(HealthCheckResult.Healthy());
+        }
+
+        var (wait, silence) = (TimeSpan.FromSeconds(WaitOf(seen)), time.GetElapsedTime(seen.At));
+        return Task.FromResult(silence > LongSilence ? HealthCheckResult.Degraded($"The relay has not looked into the outbox for {silence.TotalSeconds:0} s.")
+            : wait > LongWait ? HealthCheckResult.Degraded($"The oldest of {seen.Depth} events has waited for {wait.TotalSeconds:0} s: the broker is away, or refuses it.")
+            : HealthCheckResult.Healthy());
+    }
+
     internal IEnumerable<Measurement<long>> Depth() =>
         Volatile.Read(ref _seen) is { } seen ? [new(seen.Depth)] : [];
 
     internal IEnumerable<Measurement<double>> OldestAge() =>
-        Volatile.Read(ref _seen) is { } seen ? [new(seen.Oldest is { } oldest ? EventTime.SecondsSince(oldest, time) ?? 0 : 0)] : [];
+        Volatile.Read(ref _seen) is { } seen ? [new(WaitOf(seen))] : [];
+
+    // In seconds.
+    private double WaitOf(Seen seen) => seen.Oldest is { } oldest ? EventTime.SecondsSince(oldest, time) ?? 0 : 0;
 
     private async Task CountAsync(OutboxSession session, CancellationToken cancellationToken)
     {

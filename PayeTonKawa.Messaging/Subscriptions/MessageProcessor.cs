@@ -9,7 +9,7 @@ namespace PayeTonKawa.Messaging.Subscriptions;
 
 /// <summary>Sees one message through: handled, or kept as rejected. Until then it tries again, with longer and longer pauses.</summary>
 internal sealed partial class MessageProcessor(
-    IServiceScopeFactory scopes, IRejectedMessageStore rejected, MessagingMetrics metrics, TimeProvider time, ILogger<MessageProcessor> logger)
+    IServiceScopeFactory scopes, IRejectedMessageStore rejected, MessagingMetrics metrics, SubscriptionHealth health, TimeProvider time, ILogger<MessageProcessor> logger)
 {
     // A fault that is not one of the surroundings may still pass (a bug that depends on timing), but not for ever at the others' cost.
     private const int MaxUnexpected = 5;
@@ -23,10 +23,18 @@ internal sealed partial class MessageProcessor(
         metrics.Consumed.Add(1, MessagingTags.Of("deliver", "receive", delivery.Destination, delivery.Broker));
         var backoff = new Backoff(time);
         var history = new History();
-        while (!await TryAsync(delivery, history, aborted).ConfigureAwait(false))
+        health.Begin(delivery);
+        try
         {
-            await backoff.WaitAsync(stopping).ConfigureAwait(false);
-            metrics.Retries.Add(1, new KeyValuePair<string, object?>(MessagingTags.Destination, delivery.Destination));
+            while (!await TryAsync(delivery, history, aborted).ConfigureAwait(false))
+            {
+                await backoff.WaitAsync(stopping).ConfigureAwait(false);
+                metrics.Retries.Add(1, new KeyValuePair<string, object?>(MessagingTags.Destination, delivery.Destination));
+            }
+        }
+        finally
+        {
+            health.End(delivery);
         }
     }
 

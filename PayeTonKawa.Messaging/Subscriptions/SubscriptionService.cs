@@ -11,6 +11,7 @@ internal sealed partial class SubscriptionService(
     ApplicationIdentity application,
     IEnumerable<Subscription> subscriptions,
     MessageProcessor processor,
+    SubscriptionHealth health,
     TimeProvider time,
     ILogger<SubscriptionService> logger) : BackgroundService
 {
@@ -28,6 +29,7 @@ internal sealed partial class SubscriptionService(
             {
                 await using var session = await ConsumerSession.OpenAsync(broker, application, subscriptions, processor, logger, stoppingToken).ConfigureAwait(false);
                 _outage.Over();
+                health.Consumes(true);
                 Started(logger);
                 var started = time.GetTimestamp();
                 var lost = await session.Lost.WaitAsync(stoppingToken).ConfigureAwait(false);
@@ -47,6 +49,7 @@ internal sealed partial class SubscriptionService(
                 _outage.Unreachable(exception);
             }
 
+            health.Consumes(false);
             await _backoff.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

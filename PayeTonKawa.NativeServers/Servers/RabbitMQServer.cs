@@ -33,6 +33,9 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
     {
         base.AddEnvironment(environment);
         environment["PATH"] = $"{Binaries}:/usr/local/bin:/usr/bin:/bin";
+
+        // Its script then becomes the broker. Otherwise it stays as its parent, dies without it, and hides its exit code.
+        environment["RUNNING_UNDER_SYSTEMD"] = "true";
         environment["NOTIFY_SOCKET"] = "";
         environment["RABBITMQ_NODENAME"] = $"{Resource.Name}@localhost";
         environment["RABBITMQ_CONF_ENV_FILE"] = "/dev/null";
@@ -50,7 +53,7 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
         // Idle schedulers don't spin on a machine that has others to serve (RabbitMQ, "Runtime Tuning"). And some part of the management plugin never
         // answers its supervisor at the end: with Erlang's default of 5 s a stop takes 6, after which Aspire kills.
         environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
-            "+sbwt none +sbwtdcpu none +sbwtdio none -kernel shutdown_timeout 1000 -kernel inet_dist_use_interface {127,0,0,1}";
+            "+B i +sbwt none +sbwtdcpu none +sbwtdio none -kernel shutdown_timeout 1000 -kernel inet_dist_use_interface {127,0,0,1}";
     }
 
     public override async Task PrepareAsync(CancellationToken cancellationToken)

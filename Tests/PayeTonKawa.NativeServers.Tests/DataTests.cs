@@ -41,6 +41,21 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
+    public async Task A_brokers_first_start_that_was_cut_short_is_begun_anew()
+    {
+        await (await StartAsync("secret")).DisposeAsync();
+
+        // Killed a moment after it had begun: it has tables, of which no start can make anything, and no virtual host.
+        var tables = Path.Combine(_folder, "broker-data", "mnesia", "broker@localhost");
+        Directory.Delete(Path.Combine(tables, "msg_stores"), recursive: true);
+        await File.WriteAllTextAsync(Path.Combine(tables, "schema.DAT"), "cut short", Token);
+
+        await using var app = await StartAsync("secret");
+        await using var broker = await ConnectToBrokerAsync(app);
+        Assert.True(broker.IsOpen);
+    }
+
+    [Fact]
     public async Task A_server_without_a_volume_leaves_nothing()
     {
         string? data;

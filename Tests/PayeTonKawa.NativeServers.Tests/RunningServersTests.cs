@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -89,6 +90,24 @@ public sealed class RunningServersTests(ServersFixture servers) : IClassFixture<
         var started = await RunsAgainAsync(server, stopped.StartTimeStamp);
         await Application.ExecuteAsync(servers.App, server, KnownResourceCommands.RestartCommand);
         await RunsAgainAsync(server, started);
+    }
+
+    [Theory]
+    [InlineData("db", "bin/postgres")]
+    [InlineData("broker", "beam.smp")]
+    public async Task One_that_is_killed_is_shown_with_its_exit_code_and_leaves_no_process(string server, string program)
+    {
+        var before = Snapshot(server).StartTimeStamp;
+        var processes = ServerProcesses.Of(Snapshot(server));
+        var itself = processes.First(process => ServerProcesses.CommandLine(process).Split(' ')[0].EndsWith(program, StringComparison.Ordinal));
+
+        Process.GetProcessById(itself).Kill();
+
+        var ended = await Application.WaitAsync(servers.App, server, KnownResourceStates.Exited);
+        Assert.Equal(128 + 9, ended.ExitCode);
+        await Application.ExecuteAsync(servers.App, server, KnownResourceCommands.StartCommand);
+        await RunsAgainAsync(server, before);
+        Assert.DoesNotContain(processes, process => ServerProcesses.CommandLine(process).Length > 0);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public class EventBenchmarks : IDisposable
             _services.GetRequiredService<IServiceScopeFactory>(),
             new NothingRejected(),
             new(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), new OutboxLevel(TimeProvider.System)),
+            new SubscriptionHealth(TimeProvider.System),
             TimeProvider.System,
             NullLogger<MessageProcessor>.Instance);
         var properties = new BasicProperties
