@@ -3,10 +3,10 @@ using BrokerWatch.Management;
 
 namespace BrokerWatch;
 
-/// <summary>Looks at one broker every 2 s, whatever happens to a look.</summary>
-/// <param name="client">Reads it.</param>
-/// <param name="endpoint">Where it is; null while it does not run. Asked each time.</param>
-/// <param name="tracker">Tells the alarms.</param>
+/// <summary>Polls one broker every 2 s; a failed poll raises an alarm and does not stop the monitor.</summary>
+/// <param name="client">Client of the management API.</param>
+/// <param name="endpoint">Returns the management endpoint, or null while the broker does not run. Called on each poll.</param>
+/// <param name="tracker">Derives the alarms.</param>
 /// <param name="time">The clock.</param>
 public sealed class BrokerMonitor(
     ManagementClient client, Func<CancellationToken, Task<ManagementEndpoint?>> endpoint, AlarmTracker tracker, TimeProvider time)
@@ -18,10 +18,10 @@ public sealed class BrokerMonitor(
     private BrokerView? _view;
     private DateTimeOffset? _runningSince = time.GetUtcNow();
 
-    /// <summary>Null until it was looked at, and while it does not run.</summary>
+    /// <summary>The result of the last poll; null before the first one and while the broker does not run.</summary>
     public BrokerView? View => Volatile.Read(ref _view);
 
-    /// <summary>Looks until it is cancelled, then returns.</summary>
+    /// <summary>Polls until it is cancelled, then returns normally.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Period, time);
@@ -35,7 +35,7 @@ public sealed class BrokerMonitor(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Nobody looks any more.
+            // Cancellation is the normal end.
         }
     }
 

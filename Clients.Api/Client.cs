@@ -21,7 +21,7 @@ public sealed class Client
         }
     }
 
-    /// <summary>The e-mail without regard to case: no two clients have the same.</summary>
+    /// <summary>The e-mail address, normalized for case-insensitive comparison; unique.</summary>
     public string EmailNormalise { get; private set; } = "";
 
     public string? Telephone { get; set; }
@@ -30,6 +30,6 @@ public sealed class Client
 
     internal ClientData Data => new(Nom, Email);
 
-    // There and back: letters that share one capital (σ and ς) become one, and so do capitals that share one letter (K and the Kelvin sign).
+    // Upper case, then lower case: unifies letters with one capital (σ and ς) and capitals with one small letter (K and the Kelvin sign).
     private static string Normalise(string email) => email.ToUpperInvariant().ToLowerInvariant();
 }

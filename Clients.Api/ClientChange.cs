@@ -2,7 +2,7 @@ using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace Clients.Api;
 
-/// <summary>What is to change in a client; what is missing stays.</summary>
+/// <summary>A request to update a client; absent fields keep their value.</summary>
 internal sealed record ClientChange(Maybe<string> Nom, Maybe<string> Prenom, Maybe<string> Email, Maybe<string?> Telephone, Maybe<bool> Actif)
     : IRequest<ClientChange>
 {

@@ -2,7 +2,7 @@ using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace Clients.Api;
 
-/// <summary>A new client, as it is asked for.</summary>
+/// <summary>A request to create a client.</summary>
 internal sealed record ClientCreation(string Nom, string Prenom, string Email, string? Telephone) : IRequest<ClientCreation>
 {
     public static ClientCreation Read(Fields fields) => new(

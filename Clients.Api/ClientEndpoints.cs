@@ -53,7 +53,7 @@ internal static class ClientEndpoints
         }
         catch (DbUpdateException exception) when (DatabaseFaults.IsUniqueViolation(exception))
         {
-            // Somebody else took it at the same moment.
+            // A concurrent request took the address after the check.
             return EmailTaken;
         }
     }

@@ -2,7 +2,7 @@ using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace Clients.Api;
 
-/// <summary>What a client's fields may be.</summary>
+/// <summary>Types and limits of a client's fields.</summary>
 internal static class ClientFields
 {
     internal const int MaxNom = 200;

@@ -8,10 +8,10 @@ public sealed class ClientsDbContext(DbContextOptions<ClientsDbContext> options)
 {
     public DbSet<Client> Clients => Set<Client>();
 
-    /// <summary>Refuses a new client whose e-mail another one has.</summary>
+    /// <summary>A precondition checked by the INSERT: no other client has this e-mail address.</summary>
     internal static CreationGuard EmailFree(Client client) => new($"SELECT 1 FROM clients WHERE email_normalise = {client.EmailNormalise}");
 
-    /// <summary>Whether another client has this one's e-mail.</summary>
+    /// <summary>Whether another client has this e-mail address.</summary>
     internal Task<bool> IsEmailTakenAsync(Client client, CancellationToken cancellationToken) =>
         Clients.AnyAsync(other => other.EmailNormalise == client.EmailNormalise && other.Id != client.Id, cancellationToken);
 

@@ -4,7 +4,7 @@ using PayeTonKawa.Messaging.Events;
 
 namespace Commandes.Api;
 
-/// <summary>An order, as it is answered.</summary>
+/// <summary>An order in a response.</summary>
 internal sealed record CommandeAnswer(
     int Id,
     int ClientId,

@@ -3,7 +3,7 @@ using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace Commandes.Api;
 
-/// <summary>What is to change in an order; what is missing stays.</summary>
+/// <summary>A request to update an order; absent fields keep their value.</summary>
 internal sealed record CommandeChange(Maybe<int> ClientId, Maybe<string> Statut, Maybe<IReadOnlyList<LigneRequest>> Lignes) : IRequest<CommandeChange>
 {
     public static CommandeChange Read(Fields fields) => new(

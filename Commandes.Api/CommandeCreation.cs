@@ -3,7 +3,7 @@ using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace Commandes.Api;
 
-/// <summary>A new order, as it is asked for.</summary>
+/// <summary>A request to create an order.</summary>
 internal sealed record CommandeCreation(int ClientId, IReadOnlyList<LigneRequest> Lignes) : IRequest<CommandeCreation>
 {
     public static CommandeCreation Read(Fields fields) => new(
@@ -14,7 +14,7 @@ internal sealed record CommandeCreation(int ClientId, IReadOnlyList<LigneRequest
     {
         ClientId = ClientId,
         Lignes = [.. Lignes.Select(line => line.Ligne)],
-        // The database keeps microseconds: what is answered now must be what is read later.
+        // The database keeps microseconds: untruncated, this response would differ from later reads.
         DateCommande = new DateTimeOffset(now.Ticks - now.Ticks % TimeSpan.TicksPerMillisecond, now.Offset),
     };
 }

@@ -59,7 +59,7 @@ internal static class CommandeEndpoints
         db.InTransactionAsync<Results<Ok<CommandeAnswer>, Problem>>(
             async cancel =>
             {
-                // The client's lock before the order's, as the deletion takes them: the other way round they could wait for each other.
+                // Locks the client before the order, in the same sequence as the deletion, to avoid a deadlock.
                 var change = body.Value;
                 var clientDeleted = change.ClientId.HasValue && await db.IsClientDeletedAsync(change.ClientId.Or(default), cancel);
                 if (await db.FindForUpdateAsync<Commande>(id.Value, cancel) is not { } commande)

@@ -3,7 +3,7 @@ using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace Commandes.Api;
 
-/// <summary>What an order's fields may be.</summary>
+/// <summary>Types and limits of an order's fields.</summary>
 internal static class CommandeFields
 {
     internal static readonly IntegerField Id = new(min: 1, max: int.MaxValue);

@@ -3,7 +3,7 @@ using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace Commandes.Api;
 
-/// <summary>Which orders are asked for.</summary>
+/// <summary>Filters and paging of a list of orders.</summary>
 internal sealed record CommandeSearch(Maybe<int> ClientId, Maybe<string> Statut, Paging Page) : IRequest<CommandeSearch>
 {
     public static CommandeSearch Read(Fields fields) => new(

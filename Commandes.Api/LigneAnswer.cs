@@ -3,5 +3,5 @@ using PayeTonKawa.Messaging.Events;
 
 namespace Commandes.Api;
 
-/// <summary>A line of an order, as it is answered.</summary>
+/// <summary>An order line in a response.</summary>
 internal sealed record LigneAnswer(int ProduitId, int Quantite, [property: JsonConverter(typeof(MontantJsonConverter))] decimal PrixUnitaire);

@@ -3,7 +3,7 @@ using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace Commandes.Api;
 
-/// <summary>A line of an order, as it is asked for.</summary>
+/// <summary>An order line in a request.</summary>
 internal sealed record LigneRequest(LigneCommande Ligne) : IRequest<LigneRequest>
 {
     public static LigneRequest Read(Fields fields) => new(new LigneCommande(

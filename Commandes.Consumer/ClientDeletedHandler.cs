@@ -3,7 +3,7 @@ using PayeTonKawa.Messaging.Events;
 
 namespace Commandes.Consumer;
 
-/// <summary>A client is gone: so are its orders. The same message twice has the same result.</summary>
+/// <summary>Closes the orders of a deleted client. Idempotent: a redelivery has the same result.</summary>
 public sealed partial class ClientDeletedHandler(ClientDeletions deletions, ILogger<ClientDeletedHandler> logger) : IEventHandler<ClientDeleted>
 {
     public async Task HandleAsync(ClientDeleted evt, CancellationToken cancellationToken)

@@ -5,12 +5,12 @@ using Commandes.Data;
 namespace Commandes.Consumer;
 
 /// <summary>
-/// Deletes clients together: while one transaction runs, those that come wait, and the next takes them all. None waits for company, so that a single one is as
-/// quick as it can be and a backlog costs a commit per hundred.
+/// Deletes clients in batches: requests that arrive during a transaction wait, and the next transaction takes all of them. A request never waits for a
+/// batch to fill, so that a single one has no added latency and a backlog costs one commit per hundred.
 /// </summary>
 /// <remarks>
-/// The statements' span belongs to the trace of whoever's turn it was. The others get a span <c>UPDATE commandes</c> of the same time, which links to it
-/// (OpenTelemetry: a span has one parent, and links to what else it belongs to).
+/// The span of the statements belongs to the trace of the call that runs the transaction. The other calls get a span <c>UPDATE commandes</c> with the
+/// same start and end and a link to that call (OpenTelemetry: a span has one parent, and links to other related spans).
 /// </remarks>
 public sealed class ClientDeletions(IServiceScopeFactory scopes, IHostEnvironment application, TimeProvider clock) : IDisposable
 {
@@ -18,10 +18,10 @@ public sealed class ClientDeletions(IServiceScopeFactory scopes, IHostEnvironmen
     private readonly ConcurrentQueue<Request> _waiting = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    // How many go together: halved when they take longer than the database gives them, or they would fail together for ever. Only changed in one's turn.
+    // Maximum batch size: halved after a database timeout, or each retry would time out again. Written only while holding _turn.
     private int _together = int.MaxValue;
 
-    /// <summary>Makes the client's deletion known and closes all of its orders; the result is how many. Fails as its transaction does, for all that were in it.</summary>
+    /// <summary>Records the client's deletion and closes all of its orders; returns their number. A failed transaction fails its whole batch.</summary>
     public async Task<int> DeleteAsync(int clientId, CancellationToken cancellationToken)
     {
         var request = new Request(clientId);
@@ -29,7 +29,7 @@ public sealed class ClientDeletions(IServiceScopeFactory scopes, IHostEnvironmen
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Somebody else's turn may have been this one's too.
+            // The batch of another call may have included this request.
             while (!request.Orders.Task.IsCompleted)
             {
                 await DeleteWaitingAsync(cancellationToken).ConfigureAwait(false);

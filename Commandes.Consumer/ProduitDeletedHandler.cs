@@ -3,7 +3,7 @@ using PayeTonKawa.Messaging.Events;
 
 namespace Commandes.Consumer;
 
-/// <summary>A product is gone. Orders keep the price and the quantity they were made with: there is nothing to change.</summary>
+/// <summary>Logs a product's deletion. Orders keep the price and quantity they were created with, so there is nothing to change.</summary>
 public sealed partial class ProduitDeletedHandler(ILogger<ProduitDeletedHandler> logger) : IEventHandler<ProduitDeleted>
 {
     public Task HandleAsync(ProduitDeleted evt, CancellationToken cancellationToken)

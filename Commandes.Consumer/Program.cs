@@ -7,7 +7,7 @@ const string database = CommandesDbContext.ConnectionName;
 
 var builder = WebApplication.CreateBuilder(args);
 
-// For its health alone, so at any free port of this machine unless told where.
+// HTTP serves only the health checks: by default on any free port of the loopback interface.
 builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? "http://127.0.0.1:0");
 builder.AddServiceDefaults();
 builder.AddDatabase<CommandesDbContext>(database);

@@ -5,36 +5,36 @@ using PayeTonKawa.Messaging;
 namespace Commandes.Data;
 
 /// <summary>
-/// How orders and the deletion of their client exclude each other. Whoever gives an order to a client shares a lock with others who do;
-/// the deletion has it alone. So an order is committed before the deletion, which then finds it, or it comes after and finds the deletion.
+/// Excludes orders and the deletion of their client from each other by an advisory lock per client: shared for orders, exclusive for the deletion.
+/// An order is either committed before the deletion, which then finds it, or it comes after and finds the deletion.
 /// </summary>
 public static class ClientDeletion
 {
-    // The first of the two numbers of an advisory lock; nothing else in this database uses it.
+    // First key of the two-key advisory lock; no other code in this database uses it.
     private const int LockNamespace = 1;
 
-    /// <summary>Refuses a new order for a client whose deletion is known, which until the order is committed cannot become known.</summary>
+    /// <summary>A precondition checked by the INSERT: no deletion of the client is recorded. The lock prevents one until the commit.</summary>
     public static CreationGuard NotDeleted(int clientId) => new($"SELECT 1 FROM clients_supprimes WHERE client_id = {clientId}", Lock(clientId));
 
-    /// <summary>Whether the client's deletion is known. Until the end of the transaction it cannot become known.</summary>
+    /// <summary>Whether the client's deletion is recorded. A lock prevents it from being recorded until the end of the transaction.</summary>
     public static async Task<bool> IsClientDeletedAsync(this CommandesDbContext db, int clientId, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync(Lock(clientId), cancellationToken).ConfigureAwait(false);
 
-        // A statement of its own: its snapshot must be younger than the lock.
+        // A separate statement: its snapshot must be taken after the lock.
         return await db.ClientsSupprimes.AnyAsync(client => client.ClientId == clientId, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes the clients' deletions known and closes all of their orders, in one transaction; the result is how many orders each of them has.</summary>
+    /// <summary>Records the clients' deletions and closes all of their orders, in one transaction; returns the number of orders per client.</summary>
     public static async Task<IReadOnlyDictionary<int, int>> DeleteClientsAsync(
         this CommandesDbContext db, IReadOnlyCollection<int> clientIds, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // Everybody takes the locks in the same order, or two could wait for each other.
+        // All transactions take the locks in the same order, to avoid a deadlock.
         var ids = clientIds.Distinct().Order().ToArray();
         await db.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Statements of their own, in one round trip that is one transaction: the snapshots of the last must be younger than the locks.
+            // Separate statements in one round trip and one transaction: the later ones must take their snapshots after the locks.
             await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection());
             Add(batch, $"SELECT pg_advisory_xact_lock({LockNamespace}, unnest($1))", ids);
             Add(batch, "INSERT INTO clients_supprimes (client_id, supprime_le) SELECT unnest($1), $2 ON CONFLICT DO NOTHING", ids, now);

@@ -1,10 +1,10 @@
 namespace Commandes.Data;
 
-/// <summary>A client of whose deletion this service has learned: no order is taken for it any more.</summary>
+/// <summary>A client whose deletion this service has received: new orders for it are refused.</summary>
 public sealed class ClientSupprime
 {
     public required int ClientId { get; init; }
 
-    /// <summary>When this service learned of it.</summary>
+    /// <summary>When this service recorded the deletion.</summary>
     public required DateTimeOffset SupprimeLe { get; init; }
 }

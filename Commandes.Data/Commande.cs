@@ -13,7 +13,7 @@ public sealed class Commande
 
     public required DateTimeOffset DateCommande { get; init; }
 
-    /// <summary>The lines, replaced as a whole; the total follows.</summary>
+    /// <summary>The lines, replaced as a whole; setting them updates the total.</summary>
     public required IReadOnlyList<LigneCommande> Lignes
     {
         get;

@@ -3,7 +3,7 @@ using PayeTonKawa.Messaging;
 
 namespace Commandes.Data;
 
-/// <summary>The database <c>commandes_db</c>, shared by the API and the consumer of this one service.</summary>
+/// <summary>The database <c>commandes_db</c>, shared by the API and the consumer of this service.</summary>
 public sealed class CommandesDbContext(DbContextOptions<CommandesDbContext> options) : DbContext(options)
 {
     /// <summary>The name of its connection string.</summary>

@@ -1,4 +1,4 @@
 namespace Commandes.Data;
 
-/// <summary>How many of which product at which price.</summary>
+/// <summary>An order line: product, quantity and unit price.</summary>
 public sealed record LigneCommande(int ProduitId, int Quantite, decimal PrixUnitaire);

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Commandes.Data;
 
 /// <summary>
-/// The lines of an order as one JSON column: they are read and replaced with their order and never without it, so that an order is one
-/// row to lock, to list and to insert, with one line or a thousand.
+/// Stores the lines of an order as one JSON column: they are always read and replaced with their order, so that an order is one row to lock,
+/// list and insert, with one line or a thousand.
 /// </summary>
 internal static class LignesJson
 {

@@ -1,6 +1,6 @@
 namespace Commandes.Data;
 
-/// <summary>The states of an order, in the words of the contract.</summary>
+/// <summary>The states of an order, as named in the contract.</summary>
 public static class StatutCommande
 {
     public const string EnAttente = "en_attente";
@@ -9,12 +9,12 @@ public static class StatutCommande
     public const string Livree = "livree";
     public const string Annulee = "annulee";
 
-    /// <summary>Set by the consumer alone, and final.</summary>
+    /// <summary>Final; set only by the consumer.</summary>
     public const string ClientSupprime = "client_supprime";
 
-    /// <summary>What a client of the service may set.</summary>
+    /// <summary>States that an API client may set.</summary>
     public static IReadOnlyList<string> Modifiables { get; } = [Confirmee, Expediee, Livree, Annulee];
 
-    /// <summary>What an order may be found in.</summary>
+    /// <summary>All states; valid as a search filter.</summary>
     public static IReadOnlyList<string> Tous { get; } = [EnAttente, .. Modifiables, ClientSupprime];
 }

@@ -2,7 +2,7 @@ namespace PayeTonKawa.AppHost;
 
 internal static class ApiResourceExtensions
 {
-    /// <summary>Adds one of the REST APIs: its own database, the broker, the API key, <c>/health</c> as its health check, and links to its pages.</summary>
+    /// <summary>Adds a REST API with its own database, the broker, the API key, <c>/health</c> as its health check, and links to its pages.</summary>
     public static IResourceBuilder<ProjectResource> AddApi<TProject>(
         this IDistributedApplicationBuilder builder,
         string name,

@@ -9,7 +9,7 @@ builder.AddEndpointRules();
 builder.WaitForPorts();
 builder.RunServicesDirectly();
 
-// Every port is a setting (appsettings.json): --Ports:api-clients=9000, or Ports__api-clients=9000 in the environment.
+// Every port is configurable (appsettings.json): --Ports:api-clients=9000, or Ports__api-clients=9000 in the environment.
 int Port(string name) => builder.Configuration.GetValue<int>($"Ports:{name}");
 
 var apiKey = builder.AddParameter("api-key", secret: true);
@@ -32,7 +32,7 @@ var rabbitmq = builder.AddRabbitMQ("rabbitmq", port: Port("rabbitmq"))
     .WithMessagingAlarms(Topology.Exchange)
     .WithDataVolume();
 
-// An API waits for its database, never for the broker: it answers without it, and its outbox keeps the events.
+// An API waits for its database but not for the broker: without the broker it still serves requests, and its outbox stores the events.
 builder.AddApi<Projects.Clients_Api>("api-clients", Port("api-clients"), clientsDb, rabbitmq, apiKey);
 builder.AddApi<Projects.Produits_Api>("api-produits", Port("api-produits"), produitsDb, rabbitmq, apiKey);
 builder.AddApi<Projects.Commandes_Api>("api-commandes", Port("api-commandes"), commandesDb, rabbitmq, apiKey);

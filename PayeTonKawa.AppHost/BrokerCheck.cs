@@ -4,8 +4,8 @@ using RabbitMQ.Client;
 namespace PayeTonKawa.AppHost;
 
 /// <summary>
-/// Whether a broker takes clients. It stands in for the check of Aspire's integration, whose one connection recovers by itself and may never come back
-/// after a restart of the broker (rabbitmq-dotnet-client issue 1871).
+/// Checks that a broker accepts clients. Replaces the health check of Aspire's integration, whose single connection uses automatic recovery and may never
+/// recover after a restart of the broker (rabbitmq-dotnet-client issue 1871).
 /// </summary>
 internal sealed class BrokerCheck(RabbitMQServerResource broker) : IHealthCheck, IAsyncDisposable
 {

@@ -2,7 +2,7 @@ namespace PayeTonKawa.AppHost;
 
 internal static class ConnectionStringCommandExtensions
 {
-    /// <summary>Adds the command <c>connection-string</c>: the database's URI, password included, that <c>psql</c> and <c>pg_dump</c> take as it is.</summary>
+    /// <summary>Adds the command <c>connection-string</c>: it returns the database's URI, including the password, for <c>psql</c> and <c>pg_dump</c>.</summary>
     public static IResourceBuilder<PostgresDatabaseResource> WithConnectionStringCommand(this IResourceBuilder<PostgresDatabaseResource> database) =>
         database.WithCommand(
             "connection-string",

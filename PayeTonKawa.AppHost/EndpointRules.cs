@@ -7,18 +7,18 @@ namespace PayeTonKawa.AppHost;
 internal static class EndpointRules
 {
     /// <summary>
-    /// What holds for every endpoint of the application: plain HTTP on loopback, a project of one instance is met without a proxy, and an address that
-    /// no browser opens is shown among the details only.
+    /// Configures all endpoints of the application: plain HTTP on loopback, no proxy for a project with one replica, and URLs that a browser cannot open
+    /// are shown in the resource details only.
     /// </summary>
     public static void AddEndpointRules(this IDistributedApplicationBuilder builder) =>
         builder.Eventing.Subscribe<BeforeStartEvent>((@event, _) =>
         {
             foreach (var project in @event.Model.GetProjectResources())
             {
-                // Without this, Aspire's dashboard asks in red for a trusted development certificate.
+                // Otherwise Aspire's dashboard shows a red message that asks for a trusted development certificate.
                 builder.CreateResourceBuilder(project).WithoutHttpsCertificate();
 
-                // Tests add replicas to the finished model, so nobody knows earlier how many there are.
+                // Evaluated here because tests add replicas to the complete model.
                 if (project.GetReplicaCount() == 1)
                 {
                     LeaveOutProxy(project, builder.Configuration.HasRandomPorts());
@@ -33,10 +33,10 @@ internal static class EndpointRules
             return Task.CompletedTask;
         });
 
-    /// <summary>Whether the ports of the model are not the ones to listen on, as under the testing builder.</summary>
+    /// <summary>Whether random ports are used instead of those in the model, as with the testing builder.</summary>
     public static bool HasRandomPorts(this IConfiguration configuration) => configuration.GetValue("DcpPublisher:RandomizePorts", false);
 
-    // Without a proxy the two ports are one; where they are random, DCP chooses it.
+    // Without a proxy, port and target port are the same; a random port is chosen by DCP.
     private static void LeaveOutProxy(ProjectResource project, bool randomPorts)
     {
         foreach (var endpoint in project.Annotations.OfType<EndpointAnnotation>())

@@ -9,7 +9,7 @@ namespace PayeTonKawa.AppHost;
 
 internal static class MessagingAlarmsExtensions
 {
-    // Which check tells which alarms; its key is {resource}_{name}_check.
+    // The alarms that each health check reports; its key is {resource}_{name}_check.
     private static readonly Dictionary<string, AlarmKind[]> Checks = new()
     {
         ["management"] = [AlarmKind.ManagementUnreachable, AlarmKind.CredentialsRefused],
@@ -21,10 +21,10 @@ internal static class MessagingAlarmsExtensions
     };
 
     /// <summary>
-    /// Makes the alarm signals of messaging health checks of the broker. It needs the management plugin. The broker is looked at every 2 s;
-    /// Aspire asks a healthy resource's checks every 30 s, so that an alarm shows after 30 s at most, and clears within 5 s.
-    /// Whoever waits for this broker to be healthy waits for the alarms to clear too: a consumer, which clears them, waits with
-    /// <see cref="WaitForBrokerExtensions.WaitForBroker"/>.
+    /// Exposes the messaging alarms as health checks of the broker. Requires the management plugin. The broker is polled every 2 s; Aspire runs
+    /// the health checks of a healthy resource every 30 s, so an alarm is shown within 30 s and cleared within 5 s.
+    /// A resource that waits for the broker to be healthy also waits for the alarms to clear. A consumer clears them only by running, so it must
+    /// wait with <see cref="WaitForBrokerExtensions.WaitForBroker"/> instead.
     /// </summary>
     /// <param name="broker">The broker.</param>
     /// <param name="exchanges">Exchanges that must exist.</param>
@@ -59,7 +59,7 @@ internal static class MessagingAlarmsExtensions
         return broker;
     }
 
-    /// <summary>What a check says that tells these alarms. One that cannot look is not healthy: it knows of nothing.</summary>
+    /// <summary>Returns the result of the check for these kinds of alarm: degraded if the broker could not be read, so that its alarms are unknown.</summary>
     internal static HealthCheckResult Check(BrokerView? view, params AlarmKind[] kinds)
     {
         var alarms = view?.Alarms.Where(alarm => kinds.Contains(alarm.Kind)).ToArray() ?? [];

@@ -1,7 +1,7 @@
 namespace PayeTonKawa.AppHost;
 
-/// <summary>A port of this machine that the application is about to listen on.</summary>
-/// <param name="Port">The port.</param>
-/// <param name="Resource">Whose it is.</param>
-/// <param name="Setting">What chooses another.</param>
+/// <summary>A local port that the application is about to listen on.</summary>
+/// <param name="Port">The port number.</param>
+/// <param name="Resource">The resource that listens on it.</param>
+/// <param name="Setting">The setting that changes it.</param>
 internal sealed record NeededPort(int Port, string Resource, string Setting);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PayeTonKawa.AppHost;
 
-/// <summary>Tells who listens on a port.</summary>
+/// <summary>Identifies the process that listens on a port.</summary>
 internal static class PortUser
 {
     private const string Unknown = "a process of another user";
@@ -11,7 +11,7 @@ internal static class PortUser
 
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
-    /// <summary>The process's id and command line, where the system tells them: Linux does, of the user's own processes.</summary>
+    /// <summary>Returns the process ID and command line where available: on Linux, for the user's own processes.</summary>
     public static string Find(int port)
     {
         var sockets = Tables.Where(File.Exists).SelectMany(File.ReadLines)
@@ -35,7 +35,7 @@ internal static class PortUser
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It has ended meanwhile, or is not ours to look into.
+            // The process has exited in the meantime, or access is denied.
         }
 
         return null;

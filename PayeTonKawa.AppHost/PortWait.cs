@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace PayeTonKawa.AppHost;
 
-/// <summary>Waits for ports that somebody else listens on. A killed predecessor's processes need some seconds to end.</summary>
+/// <summary>Waits for ports that another process listens on. Processes of a killed previous run need some seconds to exit.</summary>
 internal sealed partial class PortWait(ILogger logger, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Returns once all are free. Says at once, and once per port, what it waits for.</summary>
-    /// <exception cref="DistributedApplicationException">One is still used after 15 s.</exception>
+    /// <summary>Returns once all ports are free. Logs each port in use immediately, and only once.</summary>
+    /// <exception cref="DistributedApplicationException">A port is still in use after 15 s.</exception>
     public async Task WaitAsync(IReadOnlyCollection<NeededPort> ports, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();

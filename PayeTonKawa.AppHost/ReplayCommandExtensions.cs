@@ -10,8 +10,8 @@ internal static partial class ReplayCommandExtensions
     private const string Reason = "reason";
 
     /// <summary>
-    /// Adds the command <c>replay-rejected</c> to a consumer: its rejected messages go back to their queues, the one with an <c>id</c>, those of a
-    /// <c>reason</c>, or all. Its answer and the console log say how many.
+    /// Adds the command <c>replay-rejected</c> to a consumer: it returns rejected messages to their queues, either the one with the given <c>id</c>, those
+    /// whose reason starts with <c>reason</c>, or all. The command result and the console log contain their number.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithReplayCommand(
         this IResourceBuilder<ProjectResource> consumer,

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace PayeTonKawa.AppHost;
 
 /// <summary>
-/// Watches one resource and executes its start command when an instance has ended by itself, each instance for itself. The delay doubles from
-/// 1 s to 30 s, and starts again at 1 s once an instance has run for 10 s. The instance's console log tells of it.
+/// Monitors one resource and executes the start command of each instance that has exited by itself. The delay is per instance: it doubles from 1 s to
+/// 30 s and is reset to 1 s once the instance has run for 10 s. Restarts are written to the instance's console log.
 /// </summary>
 internal sealed partial class RestartPolicy(
     IResource resource,
@@ -34,7 +34,7 @@ internal sealed partial class RestartPolicy(
         }
         catch (OperationCanceledException)
         {
-            // The application is stopping: nothing is to be started any more.
+            // The application is stopping: no more restarts.
         }
     }
 
@@ -55,13 +55,13 @@ internal sealed partial class RestartPolicy(
         }
         else if (state == KnownResourceStates.Stopping)
         {
-            // Only a command makes a resource pass through this state: it is stopped by hand and stays so.
+            // Only a command leads to this state: the instance was stopped manually and is not restarted.
             instance.Wanted = false;
             instance.RunningSince = null;
         }
         else if (instance is { Wanted: true, IsEnded: true } && !wasEnded)
         {
-            // Not awaited: the other instances' ends are to be seen meanwhile.
+            // Not awaited, so that events of the other instances are handled meanwhile.
             _ = RestartAsync(change, instance, cancellationToken);
         }
     }
@@ -95,7 +95,7 @@ internal sealed partial class RestartPolicy(
         }
     }
 
-    // Returns why it could not be started, if so.
+    // Returns the reason of a failure, or null on success.
     private async Task<string?> StartAsync(string id, CancellationToken cancellationToken)
     {
         try
@@ -109,7 +109,7 @@ internal sealed partial class RestartPolicy(
         }
     }
 
-    // A later run of the instance, which somebody started meanwhile, has another start time.
+    // A different start time means that the instance has been started by other means in the meantime.
     private bool IsStillEnded(ResourceEvent ended) =>
         notifications.TryGetCurrentState(ended.ResourceId, out var current)
         && current.Snapshot.StartTimeStamp == ended.Snapshot.StartTimeStamp

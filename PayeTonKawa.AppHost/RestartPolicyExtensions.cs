@@ -6,13 +6,13 @@ namespace PayeTonKawa.AppHost;
 internal static class RestartPolicyExtensions
 {
     /// <summary>
-    /// Starts the resource again whenever it ends by itself, with back-off, unless it was stopped by hand.
-    /// Aspire leaves a crashed resource where it fell; this is what an engine calls "restart: unless-stopped".
+    /// Restarts the resource with back-off whenever it exits by itself, unless it was stopped manually.
+    /// Aspire does not restart a crashed resource; this corresponds to a container engine's "restart: unless-stopped".
     /// </summary>
     public static IResourceBuilder<T> WithRestartPolicy<T>(this IResourceBuilder<T> builder)
         where T : IResource
     {
-        // Watching from here, and not in a hosted service, sees a crash that happens while the application is still starting.
+        // Started here and not in a hosted service, to detect crashes during the startup of the application.
         builder.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((@event, cancellationToken) =>
         {
             var services = @event.Services;

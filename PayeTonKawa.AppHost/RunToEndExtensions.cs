@@ -2,7 +2,7 @@ namespace PayeTonKawa.AppHost;
 
 internal static class RunToEndExtensions
 {
-    /// <summary>Runs until told to stop and returns the exit code. What keeps it from starting, such as a port in use, is one sentence on stderr.</summary>
+    /// <summary>Runs until shutdown and returns the exit code. A startup error, such as a port in use, is written to stderr as one sentence.</summary>
     public static async Task<int> RunToEndAsync(this DistributedApplication app, CancellationToken stop)
     {
         try
@@ -11,7 +11,7 @@ internal static class RunToEndExtensions
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Stopped before it had started.
+            // Stopped before the startup was complete.
         }
         catch (DistributedApplicationException exception)
         {

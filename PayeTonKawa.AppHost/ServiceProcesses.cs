@@ -5,8 +5,8 @@ namespace PayeTonKawa.AppHost;
 internal static class ServiceProcesses
 {
     /// <summary>
-    /// Starts each project as the program that was built with the AppHost, instead of through <c>dotnet run</c>: the process that Aspire watches, shows
-    /// and stops is then the service itself, and not a parent that dies without it.
+    /// Starts each project from the executable built with the AppHost instead of through <c>dotnet run</c>, so that the process that Aspire monitors, shows
+    /// and stops is the service itself and not a parent process that can exit while the service keeps running.
     /// </summary>
     public static void RunServicesDirectly(this IDistributedApplicationBuilder builder) =>
         builder.Eventing.Subscribe<BeforeStartEvent>((@event, _) =>
@@ -25,7 +25,7 @@ internal static class ServiceProcesses
             return Task.CompletedTask;
         });
 
-    // The same in every project of one build.
+    // The output path is the same for all projects of one build.
     private static string Output { get; } = Path.Combine(
         "bin",
         typeof(ServiceProcesses).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration,

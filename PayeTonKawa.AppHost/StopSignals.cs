@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace PayeTonKawa.AppHost;
 
-/// <summary>Ctrl+C and SIGTERM from the first moment on. The host listens to them only once it starts; before, they would kill the process.</summary>
+/// <summary>Handles Ctrl+C and SIGTERM from process start. The host handles them only once it starts; before that, they would kill the process.</summary>
 internal sealed class StopSignals : IDisposable
 {
-    // Never disposed: a signal's handler may still run when the host, which hears the same signal, has ended.
+    // Never disposed: a signal handler may still run after the host, which receives the same signal, has stopped.
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
 

@@ -6,8 +6,8 @@ namespace PayeTonKawa.AppHost;
 internal static class WaitForBrokerExtensions
 {
     /// <summary>
-    /// Starts once the broker accepts connections. Unlike <c>WaitFor</c>, whatever its alarms say: the one for a queue without a consumer
-    /// would keep the consumer from starting for ever. A broker that has ended is left to Aspire's own rules.
+    /// Delays the start until the broker accepts connections. Unlike <c>WaitFor</c>, it ignores the broker's alarms: the alarm for a queue without a
+    /// consumer would block the start of the consumer forever. If the broker is in a terminal state, the wait ends and Aspire's own rules apply.
     /// </summary>
     public static IResourceBuilder<T> WaitForBroker<T>(this IResourceBuilder<T> builder, IResourceBuilder<RabbitMQServerResource> broker)
         where T : IResourceWithWaitSupport =>
@@ -18,7 +18,7 @@ internal static class WaitForBrokerExtensions
                     && (KnownResourceStates.TerminalStates.Contains(state) || (state == KnownResourceStates.Running && AcceptsConnections(change))),
                 cancellationToken));
 
-    // The check that it takes clients (BrokerCheck).
+    // Only the connection health check (BrokerCheck), not those of the alarms.
     private static bool AcceptsConnections(ResourceEvent broker) =>
         broker.Snapshot.HealthReports.Any(report => report.Name == $"{broker.Resource.Name}_check" && report.Status == HealthStatus.Healthy);
 }

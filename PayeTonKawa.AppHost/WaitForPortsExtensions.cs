@@ -5,12 +5,12 @@ namespace PayeTonKawa.AppHost;
 
 internal static class WaitForPortsExtensions
 {
-    // The dashboard's pages and its telemetry, and the AppHost's own service for it.
+    // Web frontend and OTLP endpoint of the dashboard, and the AppHost's resource service for it.
     private static readonly string[] DashboardSettings = ["ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"];
 
     /// <summary>
-    /// Starts nothing before the fixed ports of the application and of its dashboard are free, for 15 s: after a kill the next start may come while
-    /// the predecessor's processes are still ending. Random ports are not waited for.
+    /// Delays the start until the fixed ports of the application and of its dashboard are free, for at most 15 s: after a kill, processes of the previous
+    /// run may still be exiting. Random ports are not checked.
     /// </summary>
     public static void WaitForPorts(this IDistributedApplicationBuilder builder)
     {

@@ -4,10 +4,10 @@ using PayeTonKawa.Messaging.Subscriptions;
 
 namespace PayeTonKawa.Messaging;
 
-/// <summary>The tables of messaging in a service's own database.</summary>
+/// <summary>Adds the messaging tables to a service's own database.</summary>
 public static class MessagingModelBuilderExtensions
 {
-    /// <summary>Adds the table <c>outbox</c>. Its names are fixed, whatever the context's naming convention: the relay reads it with SQL of its own.</summary>
+    /// <summary>Adds the table <c>outbox</c>. Its names are fixed, not subject to the context's naming convention: the relay uses raw SQL.</summary>
     public static ModelBuilder AddOutbox(this ModelBuilder modelBuilder) => modelBuilder.Entity<OutboxMessage>(outbox =>
     {
         outbox.ToTable("outbox").HasKey(message => message.Id).HasName("pk_outbox");
@@ -21,7 +21,7 @@ public static class MessagingModelBuilderExtensions
         outbox.Property(message => message.CreatedAt).HasColumnName("created_at");
     });
 
-    /// <summary>Adds the table <c>messages_rejetes</c>, needed by a context that subscribes.</summary>
+    /// <summary>Adds the dead letter table <c>messages_rejetes</c>, required by a context with subscriptions.</summary>
     public static ModelBuilder AddRejectedMessages(this ModelBuilder modelBuilder) => modelBuilder.Entity<RejectedMessage>(rejected =>
     {
         rejected.ToTable("messages_rejetes").HasKey(message => message.Id).HasName("pk_messages_rejetes");

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace PayeTonKawa.Messaging;
 
-/// <summary>Under which name the spans and the measurements of everything that is published and processed are found.</summary>
+/// <summary>The names of the trace source and the meter for published and processed messages.</summary>
 public static class MessagingTelemetry
 {
-    /// <summary>The name of the trace source; <c>AddOutboxRelay</c> and <c>AddSubscriptions</c> see to it themselves that it is listened to.</summary>
+    /// <summary>The name of the trace source; <c>AddOutboxRelay</c> and <c>AddSubscriptions</c> register it with OpenTelemetry.</summary>
     public const string SourceName = "PayeTonKawa.Messaging";
 
-    /// <summary>The name of the meter, which they see to as well.</summary>
+    /// <summary>The name of the meter, registered by the same methods.</summary>
     public const string MeterName = SourceName;
 
     internal static readonly ActivitySource Source = new(SourceName);

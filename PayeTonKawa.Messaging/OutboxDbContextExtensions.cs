@@ -6,20 +6,20 @@ using PayeTonKawa.Messaging.Outbox;
 
 namespace PayeTonKawa.Messaging;
 
-/// <summary>Recording an event in the transaction of the change that it tells of.</summary>
+/// <summary>Records an event in the transaction of the change that it describes.</summary>
 public static class OutboxDbContextExtensions
 {
     /// <summary>Adds the event to the outbox: the next <c>SaveChangesAsync</c> commits it together with the change.</summary>
     public static void AddEvent(this DbContext db, IntegrationEvent evt) => db.Add(OutboxMessage.Of(evt));
 
     /// <summary>
-    /// Saves what is pending, and the event that <paramref name="created"/> makes of it, in one transaction: for an entity whose
-    /// key the database gives, so that the event can name it. A single new entity and its event are one statement.
+    /// Saves the pending changes and the event built by <paramref name="created"/> in one transaction: for an entity with a
+    /// database-generated key, so that the event can contain it. A single new entity and its event are one statement.
     /// </summary>
     public static Task SaveChangesAsync(this DbContext db, Func<IntegrationEvent> created, CancellationToken cancellationToken) =>
         db.SaveChangesAsync(created, guard: null, cancellationToken);
 
-    /// <summary>The same where a guard may refuse. Returns whether it was saved: if not, nothing was.</summary>
+    /// <summary>The same with a precondition. Returns false, with nothing saved, if the guard refused.</summary>
     public static Task<bool> SaveChangesAsync(
         this DbContext db, Func<IntegrationEvent> created, CreationGuard? guard, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ public static class OutboxDbContextExtensions
                     return false;
                 }
 
-                // Changes nothing the first time; after a retry the context is empty and this is what there was to save.
+                // For a retry: the change tracker was cleared, so the pending entities are attached again. No effect on the first attempt.
                 foreach (var (entity, state) in pending)
                 {
                     db.Entry(entity).State = state;

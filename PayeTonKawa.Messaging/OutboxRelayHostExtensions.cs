@@ -7,16 +7,16 @@ using PayeTonKawa.Messaging.Outbox;
 
 namespace PayeTonKawa.Messaging;
 
-/// <summary>Registers the relay from the outbox to the broker.</summary>
+/// <summary>Registers the outbox relay.</summary>
 public static class OutboxRelayHostExtensions
 {
     /// <summary>
-    /// Publishes the outbox of <typeparamref name="TContext"/> in the background, through the broker <c>ConnectionStrings:rabbitmq</c>.
-    /// Commits of the context wake it; the context needs no more than <see cref="MessagingModelBuilderExtensions.AddOutbox"/>.
+    /// Publishes the outbox of <typeparamref name="TContext"/> in the background to the broker <c>ConnectionStrings:rabbitmq</c>.
+    /// Commits of the context wake the relay; the context needs only <see cref="MessagingModelBuilderExtensions.AddOutbox"/>.
     /// </summary>
     /// <param name="builder">The application to register with.</param>
     /// <param name="connectionName">The name of the database's connection string.</param>
-    /// <exception cref="ConfigurationException">One of the two connection strings is not there.</exception>
+    /// <exception cref="ConfigurationException">One of the two connection strings is missing.</exception>
     public static void AddOutboxRelay<TContext>(this IHostApplicationBuilder builder, string connectionName)
         where TContext : DbContext
     {

@@ -5,18 +5,18 @@ using PayeTonKawa.Messaging.Subscriptions;
 
 namespace PayeTonKawa.Messaging;
 
-/// <summary>Says who handles what arrives in which queue.</summary>
+/// <summary>Assigns event handlers to queues.</summary>
 public sealed class SubscriptionBuilder
 {
     private readonly IServiceCollection _services;
 
     internal SubscriptionBuilder(IServiceCollection services) => _services = services;
 
-    /// <summary>Has the messages of a queue handled, one at a time and in order unless <paramref name="concurrency"/> says more.</summary>
-    /// <typeparam name="TEvent">The event that arrives there.</typeparam>
-    /// <typeparam name="THandler">Its handler; registered here, resolved from a scope per message.</typeparam>
+    /// <summary>Handles the messages of a queue in order, one at a time unless <paramref name="concurrency"/> is higher.</summary>
+    /// <typeparam name="TEvent">The event type of the queue.</typeparam>
+    /// <typeparam name="THandler">Its handler, registered here and resolved from one scope per message.</typeparam>
     /// <param name="queue">A queue of <see cref="Topology"/>.</param>
-    /// <param name="concurrency">How many are handled at a time, begun in their order: for a handler that shares its work with those beside it, whatever ends first.</param>
+    /// <param name="concurrency">Maximum handled at a time; they start in order and finish in any order. For a handler that batches concurrent calls.</param>
     public SubscriptionBuilder Handle<TEvent, THandler>(string queue, int concurrency = 1)
         where TEvent : IntegrationEvent
         where THandler : class, IEventHandler<TEvent>

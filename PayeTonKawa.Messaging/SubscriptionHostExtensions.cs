@@ -6,12 +6,12 @@ using PayeTonKawa.Messaging.Subscriptions;
 
 namespace PayeTonKawa.Messaging;
 
-/// <summary>Registers the consumption of queues.</summary>
+/// <summary>Registers the consumers of queues.</summary>
 public static class SubscriptionHostExtensions
 {
     /// <summary>
     /// Consumes queues of the broker <c>ConnectionStrings:rabbitmq</c> in the background, over one connection named after the application.
-    /// Messages that can never be processed are kept by <typeparamref name="TContext"/>, whose model needs
+    /// Messages that can never be processed are stored as dead letters by <typeparamref name="TContext"/>, whose model needs
     /// <see cref="MessagingModelBuilderExtensions.AddRejectedMessages"/>.
     /// </summary>
     public static SubscriptionBuilder AddSubscriptions<TContext>(this IHostApplicationBuilder builder)

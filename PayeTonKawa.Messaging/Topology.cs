@@ -3,28 +3,28 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging;
 
-/// <summary>What exists on the broker. Every service that connects declares all of it, so that a message finds its queue whoever starts first.</summary>
+/// <summary>The broker topology. Every service declares all of it on connect, so that the start order of the services does not matter.</summary>
 public static class Topology
 {
-    /// <summary>The one exchange: topic, durable.</summary>
+    /// <summary>The only exchange: topic, durable.</summary>
     public const string Exchange = "payetonkawa";
 
-    /// <summary>Where deleted clients wait for the orders' consumer.</summary>
+    /// <summary>The queue of client deletions for the orders' consumer.</summary>
     public const string ClientEventsQueue = "commandes_client_events";
 
-    /// <summary>Where deleted products wait for the orders' consumer.</summary>
+    /// <summary>The queue of product deletions for the orders' consumer.</summary>
     public const string ProduitEventsQueue = "commandes_produit_events";
 
     /// <summary>
-    /// The header that numbers a service's events: a 64-bit integer, higher for later changes of the same entity. An event can arrive twice, and the
-    /// second time after later ones; who has seen a higher number for the entity may drop it.
+    /// The header with the sequence number of a service's events: a 64-bit integer, higher for later changes of the same entity. An event can arrive twice, and
+    /// the second time after later ones; a consumer that has seen a higher number for the entity may drop it.
     /// </summary>
     public const string SequenceHeader = "sequence";
 
-    /// <summary>The connection string of the broker is <c>ConnectionStrings:rabbitmq</c>.</summary>
+    /// <summary>The name of the broker's connection string, <c>ConnectionStrings:rabbitmq</c>.</summary>
     public const string ConnectionName = "rabbitmq";
 
-    /// <summary>Each durable queue and the routing key that leads to it.</summary>
+    /// <summary>Each durable queue and the routing key of its binding.</summary>
     public static IReadOnlyDictionary<string, string> Queues { get; } = new Dictionary<string, string>
     {
         [ClientEventsQueue] = "client.deleted",
@@ -33,10 +33,10 @@ public static class Topology
 
     private static readonly FrozenSet<string> AwaitedKeys = Queues.Values.ToFrozenSet();
 
-    /// <summary>Whether a message with this routing key must reach a queue; any other may vanish.</summary>
+    /// <summary>Whether a message with this routing key must reach a queue (mandatory); the broker may drop others.</summary>
     internal static bool IsAwaited(string routingKey) => AwaitedKeys.Contains(routingKey);
 
-    // No x-queue-type: the operator's default for the virtual host decides, so a cluster replicates the queues (quorum) with no change here.
+    // No x-queue-type: the virtual host's default applies, so a cluster can replicate the queues (quorum) without a change here.
     internal static async Task DeclareAsync(IChannel channel, CancellationToken cancellationToken)
     {
         await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancellationToken).ConfigureAwait(false);

@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace PayeTonKawa.Messaging;
 
-/// <summary>Transactions in which changes to one entity, and so its events, happen one after the other.</summary>
+/// <summary>Transactions that serialize the changes to one entity, and so its events.</summary>
 public static class TransactionDbContextExtensions
 {
     private const string Annotation = "PayeTonKawa:ForUpdate";
 
     /// <summary>
-    /// Runs <paramref name="work"/> in a transaction and commits it; within a transaction that is already open, joins that one.
-    /// Under a retrying execution strategy the work may run again, each time on an empty change tracker: it must read what it changes.
+    /// Runs <paramref name="work"/> in a transaction and commits it; joins a transaction that is already open. Under a retrying
+    /// execution strategy the work may run again, each time with an empty change tracker: it must read what it changes.
     /// </summary>
     public static Task<T> InTransactionAsync<T>(this DbContext db, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ public static class TransactionDbContextExtensions
 
                 again = true;
 
-                // What fails in here ends the transaction: a way back to before a save would be two round trips for nothing.
+                // A failure in here rolls back the whole transaction: a savepoint per save would cost two round trips for nothing.
                 db.Database.AutoSavepointsEnabled = false;
                 await using var transaction = await db.Database.BeginTransactionAsync(cancel).ConfigureAwait(false);
                 var result = await work(cancel).ConfigureAwait(false);
@@ -43,11 +43,11 @@ public static class TransactionDbContextExtensions
     }
 
     /// <summary>
-    /// Finds an entity and locks its row until the end of the transaction, or returns null. Whoever changes an entity takes this lock
-    /// before recording the event: without it two requests could number their events in the one order and commit in the other.
-    /// Call it before anything else loads the entity: what is tracked already is not read again.
+    /// Finds an entity and locks its row until the end of the transaction; returns null if there is none. Take this lock before
+    /// recording an event: otherwise two requests could number their events in one order and commit in the other. Call it
+    /// before anything else loads the entity: a tracked entity is not read again.
     /// </summary>
-    /// <exception cref="InvalidOperationException">No transaction is open: the lock would be gone before it is of use.</exception>
+    /// <exception cref="InvalidOperationException">No transaction is open, so the lock would be released at once.</exception>
     public static async Task<TEntity?> FindForUpdateAsync<TEntity>(this DbContext db, int id, CancellationToken cancellationToken)
         where TEntity : class
     {

@@ -2,12 +2,12 @@ using Aspire.Hosting;
 
 namespace NativeServers;
 
-/// <summary>An account of the machine that a server runs as when the AppHost is root.</summary>
+/// <summary>The operating system account that a server runs as when the AppHost runs as root.</summary>
 internal sealed partial record Account(string Name, int UserId, int GroupId)
 {
     private const string Fallback = "nobody";
 
-    /// <summary>The first of the named accounts that exists, else <c>nobody</c>; null for an ordinary user, whose servers run as himself.</summary>
+    /// <summary>Returns the named account if it exists, else <c>nobody</c>; null if the AppHost is not root: its servers run as the current user.</summary>
     public static Account? Find(string name)
     {
         if (!Environment.IsPrivilegedProcess)

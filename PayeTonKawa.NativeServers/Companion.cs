@@ -5,8 +5,8 @@ using Aspire.Hosting.Eventing;
 namespace NativeServers;
 
 /// <summary>
-/// Runs a server as a hidden executable resource of Aspire's, and lets the server's own resource show and do what its container would: with its image
-/// taken away Aspire makes no container of it, and everything else about it stays Aspire's.
+/// Runs a server as a hidden executable resource and gives the server's own resource the state and the commands of a container. Without its image
+/// annotation, Aspire creates no container for it but handles everything else about it as usual.
 /// </summary>
 internal sealed class Companion(IDistributedApplicationBuilder builder, NativeServer native, IServiceProvider services)
 {
@@ -28,7 +28,7 @@ internal sealed class Companion(IDistributedApplicationBuilder builder, NativeSe
         new StateMirror(native, process, commands.Children, services).Start();
     }
 
-    // What is no container has no proxy in front that could give it another port than it listens on.
+    // Without a container there is no proxy to map ports: the server must listen on the endpoint port itself.
     private void ServeOwnPorts()
     {
         var areRandom = builder.Configuration["DcpPublisher:RandomizePorts"] is { } random && bool.Parse(random);
@@ -50,13 +50,13 @@ internal sealed class Companion(IDistributedApplicationBuilder builder, NativeSe
             .Resource;
         foreach (var annotation in _server.Annotations.ToArray())
         {
-            // The instances themselves: a port allocated to the process is the server's.
+            // The same annotation instances, so that a port allocated to the process is also allocated to the server.
             if (annotation is EndpointAnnotation or EnvironmentCallbackAnnotation or CommandLineArgsCallbackAnnotation or ExplicitStartupAnnotation)
             {
                 process.Annotations.Add(annotation);
             }
 
-            // Moved: Aspire takes the state that is mirrored to the server for the end of its wait.
+            // Moved, because Aspire would take the state mirrored to the server for the end of its wait.
             if (annotation is WaitAnnotation)
             {
                 process.Annotations.Add(annotation);

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace NativeServers;
 
-/// <summary>The container engine that Aspire would use.</summary>
+/// <summary>Detects the container engine that Aspire would use.</summary>
 internal static class ContainerEngine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether servers are to run in containers, and why or why not.</summary>
+    /// <summary>Returns whether servers run in containers, and the reason.</summary>
     public static async Task<(bool InContainers, string Reason)> IsWantedAsync(
         NativeServersMode mode, IConfiguration configuration, CancellationToken cancellationToken)
     {
@@ -17,7 +17,7 @@ internal static class ContainerEngine
             return (mode == NativeServersMode.Containers, $"NativeServers:Mode is {mode}");
         }
 
-        // Aspire's own setting, and the engines that it looks for without it.
+        // Aspire's own setting, and the engines that Aspire tries without it.
         var chosen = configuration["ASPIRE_CONTAINER_RUNTIME"] ?? configuration["DOTNET_ASPIRE_CONTAINER_RUNTIME"];
         string[] engines = string.IsNullOrEmpty(chosen) ? ["docker", "podman"] : [chosen];
         foreach (var engine in engines)
@@ -42,7 +42,7 @@ internal static class ContainerEngine
         }
         catch (Exception exception) when (exception is Win32Exception || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return false; // It is not installed, or hangs.
+            return false; // Not installed, or does not respond in time.
         }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace NativeServers;
 
-/// <summary>Says what to do about a server's container that does not start: an engine that answers need not have, or be able to fetch, its image.</summary>
+/// <summary>Logs the remedy if a server's container fails to start: a responding engine may lack the image and be unable to pull it.</summary>
 internal static partial class ContainerFailures
 {
     public static void Explain(IReadOnlyCollection<ContainerResource> servers, IServiceProvider services)
@@ -27,7 +27,7 @@ internal static partial class ContainerFailures
             }
             catch (OperationCanceledException)
             {
-                // The application ends, and the container had started.
+                // The application is stopping, and the container had started.
             }
         }
     }

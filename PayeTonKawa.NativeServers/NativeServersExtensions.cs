@@ -6,20 +6,20 @@ using NativeServers;
 
 namespace Aspire.Hosting;
 
-/// <summary>PostgreSQL and RabbitMQ of an AppHost without a container engine.</summary>
+/// <summary>Runs PostgreSQL and RabbitMQ of an AppHost without a container engine.</summary>
 public static partial class NativeServersExtensions
 {
     private const string WaitForCleanup = "DcpPublisher:WaitForResourceCleanup";
 
     /// <summary>
-    /// Runs the application's PostgreSQL and RabbitMQ servers as processes of this machine where no container engine answers, or where
-    /// <see cref="NativeServersOptions.Mode"/> says so: same names, ports, users, passwords, health checks and commands as in containers. They listen on
-    /// loopback only, never run as root and end with the AppHost, however it ends. Outside run mode it does nothing: what is published stays containers.
-    /// Where the line stands among the others does not matter. On Linux only.
+    /// Runs the application's PostgreSQL and RabbitMQ servers as local processes if no container engine responds or if
+    /// <see cref="NativeServersOptions.Mode"/> requires it, with the same names, ports, users, passwords, health checks and commands as containers. They listen
+    /// on loopback only, never run as root, and stop when the AppHost exits, even if it is killed. No effect outside run mode: published applications use
+    /// containers. The position of this call among the other builder calls does not matter. Linux only.
     /// </summary>
-    /// <param name="builder">The application.</param>
-    /// <param name="configure">Changes the settings that the configuration section <c>NativeServers</c> gives.</param>
-    /// <exception cref="DistributedApplicationException">At start: a server's programs are missing, or its data cannot be used; the message says what to do.</exception>
+    /// <param name="builder">The application builder.</param>
+    /// <param name="configure">Overrides settings of the configuration section <c>NativeServers</c>.</param>
+    /// <exception cref="DistributedApplicationException">At start: server programs are missing or data is unusable; the message gives the remedy.</exception>
     public static IDistributedApplicationBuilder RunServersNatively(
         this IDistributedApplicationBuilder builder, Action<NativeServersOptions>? configure = null)
     {
@@ -28,7 +28,7 @@ public static partial class NativeServersExtensions
             return builder;
         }
 
-        // The application has ended when its servers have: what they need for this run is deleted then.
+        // Makes the application stop only after its servers, because their files of this run are deleted then.
         builder.Configuration[WaitForCleanup] ??= "true";
         builder.Services.AddOptions<NativeServersOptions>().BindConfiguration(NativeServersOptions.Section).Configure(options => configure?.Invoke(options));
         builder.Services.AddSingleton<RunDirectory>();

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 namespace NativeServers;
 
 /// <summary>
-/// What the servers of one AppHost need no longer than it lives. The file <c>apphost</c> in it is locked (flock) by the AppHost for as long as that lives:
-/// by it the servers learn of the end of one that was killed, and the next AppHost knows what to sweep away.
+/// Directory for files that the servers of one AppHost need only while it runs. The AppHost keeps the file <c>apphost</c> in it locked (flock) while it runs:
+/// the lock's release tells the servers that a killed AppHost is gone, and the next AppHost deletes directories whose lock is free.
 /// </summary>
 internal sealed partial class RunDirectory : IDisposable
 {
-    /// <summary>The accounts of the servers pass through it to their own folders, and see nothing.</summary>
+    /// <summary>Lets the accounts of the servers reach their own subdirectories without listing this one.</summary>
     public const UnixFileMode Traversable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
@@ -23,7 +23,7 @@ internal sealed partial class RunDirectory : IDisposable
         _logger = logger;
         Sweep();
 
-        // It gets its name when it is locked, so that nobody sweeps it away before.
+        // Renamed to its final name once it is locked, so that no other AppHost deletes it before.
         var nameless = Directory.CreateTempSubdirectory($".{Prefix}").FullName;
         _lock = new FileStream(Path.Combine(nameless, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
         FullName = Path.Combine(Path.GetTempPath(), Path.GetFileName(nameless)[1..]);
@@ -51,7 +51,7 @@ internal sealed partial class RunDirectory : IDisposable
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                continue; // Its AppHost lives, or it is somebody else's.
+                continue; // Its AppHost is running, or it belongs to another user.
             }
 
             Delete(directory);

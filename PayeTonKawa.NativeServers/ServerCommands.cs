@@ -4,10 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace NativeServers;
 
-/// <summary>The commands of a server: those that its container would have, and one to start over.</summary>
+/// <summary>The commands of a server: those that its container would have, and one that deletes its data and restarts it.</summary>
 internal sealed class ServerCommands(IDistributedApplicationBuilder builder, NativeServer native, ExecutableResource process, IServiceProvider services)
 {
     private const string DeleteData = "delete-data";
+
+    // Aspire reports a failed stop after 15 s; a broker on a busy machine may take longer.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(1);
 
     private readonly ResourceCommandService _commands = services.GetRequiredService<ResourceCommandService>();
     private readonly ResourceNotificationService _notifications = services.GetRequiredService<ResourceNotificationService>();
@@ -17,9 +20,9 @@ internal sealed class ServerCommands(IDistributedApplicationBuilder builder, Nat
 
     public void Add()
     {
-        AddLifecycle(KnownResourceCommands.StartCommand, "Start", "Play", IsStopped);
-        AddLifecycle(KnownResourceCommands.StopCommand, "Stop", "Stop", IsRunning);
-        AddLifecycle(KnownResourceCommands.RestartCommand, "Restart", "ArrowCounterclockwise", IsRunning);
+        AddLifecycle(KnownResourceCommands.StartCommand, "Start", "Play", IsStopped, StartAsync);
+        AddLifecycle(KnownResourceCommands.StopCommand, "Stop", "Stop", IsRunning, StopAsync);
+        AddLifecycle(KnownResourceCommands.RestartCommand, "Restart", "ArrowCounterclockwise", IsRunning, RestartAsync);
         builder.CreateResourceBuilder(native.Resource).WithCommand(DeleteData, "Delete data", DeleteDataAsync, new CommandOptions
         {
             Description = $"Stops the server, deletes all that it keeps in '{native.Data}', and starts it and what waits for it again.",
@@ -35,11 +38,12 @@ internal sealed class ServerCommands(IDistributedApplicationBuilder builder, Nat
 
     private static bool IsStopped(string? state) => state is not null && (KnownResourceStates.TerminalStates.Contains(state) || state == KnownResourceStates.NotStarted);
 
-    private void AddLifecycle(string name, string displayName, string icon, Func<string?, bool> isPossible) =>
+    private void AddLifecycle(
+        string name, string displayName, string icon, Func<string?, bool> isPossible, Func<CancellationToken, Task<ExecuteCommandResult>> execute) =>
         builder.CreateResourceBuilder(native.Resource).WithCommand(
             name,
             displayName,
-            context => _commands.ExecuteCommandAsync(process, name, context.CancellationToken),
+            context => execute(context.CancellationToken),
             new CommandOptions
             {
                 IconName = icon,
@@ -50,9 +54,32 @@ internal sealed class ServerCommands(IDistributedApplicationBuilder builder, Nat
                     : ResourceCommandState.Hidden,
             });
 
+    private Task<ExecuteCommandResult> StartAsync(CancellationToken cancellationToken) =>
+        _commands.ExecuteCommandAsync(process, KnownResourceCommands.StartCommand, cancellationToken);
+
+    private async Task<ExecuteCommandResult> StopAsync(CancellationToken cancellationToken)
+    {
+        var result = await _commands.ExecuteCommandAsync(process, KnownResourceCommands.StopCommand, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _notifications.WaitForResourceAsync(native.Resource.Name, KnownResourceStates.TerminalStates, cancellationToken)
+                .WaitAsync(StopLimit, cancellationToken).ConfigureAwait(false);
+            return CommandResults.Success();
+        }
+        catch (TimeoutException)
+        {
+            return result;
+        }
+    }
+
+    private async Task<ExecuteCommandResult> RestartAsync(CancellationToken cancellationToken) =>
+        await StopAsync(cancellationToken).ConfigureAwait(false) is { Success: false } failed
+            ? failed
+            : await StartAsync(cancellationToken).ConfigureAwait(false);
+
     private async Task<ExecuteCommandResult> DeleteDataAsync(ExecuteCommandContext context)
     {
-        // What waits for the server has seen its tables, and makes them when it starts.
+        // Dependent resources create their tables only at startup, so they are restarted too.
         var cancellationToken = context.CancellationToken;
         var kept = Children.Append(native.Resource).ToHashSet();
         var users = builder.Resources.Where(resource => resource.Annotations.OfType<WaitAnnotation>().Any(wait => kept.Contains(wait.Resource))).ToArray();

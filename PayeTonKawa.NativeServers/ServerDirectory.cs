@@ -5,14 +5,14 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace NativeServers;
 
-/// <summary>A folder that belongs to the account that a server runs as.</summary>
+/// <summary>Creates directories and files owned by the account that a server runs as.</summary>
 internal static partial class ServerDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const string Application = "aspire-native-servers";
     private const int HashLength = 10;
 
-    /// <summary>Where a server's data are: its volume or bind mount, or else a folder that vanishes with the AppHost.</summary>
+    /// <summary>Returns a server's data directory: its volume or bind mount, or else a directory that is deleted when the AppHost exits.</summary>
     public static string DataOf(
         ContainerResource server, IReadOnlyList<string> targets, NativeServersOptions options, IDistributedApplicationBuilder builder, string scratch)
     {
@@ -27,15 +27,15 @@ internal static partial class ServerDirectory
             return source;
         }
 
-        // Aspire puts application and hash in front of the names that it makes up.
+        // Aspire prefixes generated volume names with application name and hash.
         var hash = builder.Configuration["AppHost:Sha256"] is { Length: > HashLength } sha ? sha[..HashLength].ToLowerInvariant() : "";
         var application = $"{builder.Environment.ApplicationName}-{hash}".ToLowerInvariant();
         var name = source.IndexOf($"-{hash}-", StringComparison.Ordinal) is > 0 and var end ? source[(end + hash.Length + 2)..] : source;
         return Path.Combine(options.DataDirectory ?? Path.Combine(UserData(), Application, application), name);
     }
 
-    /// <summary>Makes it, for its owner alone.</summary>
-    /// <exception cref="DistributedApplicationException">It cannot be used; the message says what to do.</exception>
+    /// <summary>Creates a directory that only its owner can access.</summary>
+    /// <exception cref="DistributedApplicationException">The directory cannot be used; the message gives the remedy.</exception>
     public static async Task CreateAsync(string path, Account? account, CancellationToken cancellationToken)
     {
         try
@@ -80,7 +80,7 @@ internal static partial class ServerDirectory
         }
     }
 
-    // root's home is closed to the accounts that servers run as.
+    // root's home directory is not accessible to the accounts that servers run as.
     private static string UserData() => Environment.IsPrivilegedProcess
         ? "/var/lib"
         : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);

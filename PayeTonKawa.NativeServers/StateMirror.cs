@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace NativeServers;
 
-/// <summary>Shows a server as its process is, in a container's words, and its process's output as its console log.</summary>
+/// <summary>Mirrors the state of a process to its server resource, as container states, and forwards its output to the console log of the server.</summary>
 internal sealed partial class StateMirror(NativeServer native, ExecutableResource process, IEnumerable<IResource> children, IServiceProvider services)
 {
-    // A property of the process: of which start the server is ready.
+    // Property of the process resource: start time of the run in which the server has become ready.
     private const string Ready = "server.readySince";
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
@@ -24,7 +24,7 @@ internal sealed partial class StateMirror(NativeServer native, ExecutableResourc
 
     public void Start()
     {
-        // After Aspire's own handler, which creates the databases.
+        // Runs after Aspire's own handler, which creates the databases.
         _eventing.Subscribe<ResourceReadyEvent>(_server, async (_, _) =>
         {
             foreach (var child in children)
@@ -43,7 +43,7 @@ internal sealed partial class StateMirror(NativeServer native, ExecutableResourc
             var (logged, awaited) = ("", default(DateTime?));
             await foreach (var change in _notifications.WatchAsync(_ended).ConfigureAwait(false))
             {
-                // Between Starting and Running there is a moment without a state.
+                // Between Starting and Running there is a snapshot without a state.
                 if (change.Resource != process || change.Snapshot is not { State.Text: { Length: > 0 } state } snapshot)
                 {
                     continue;
@@ -70,7 +70,7 @@ internal sealed partial class StateMirror(NativeServer native, ExecutableResourc
         }
     }
 
-    // Told as a change of the process, so that it comes in turn with the others.
+    // Published as an update of the process resource, so that it is handled in order with its other updates.
     private async Task AwaitReadyAsync(string processId, DateTime startedAt)
     {
         try
@@ -99,7 +99,7 @@ internal sealed partial class StateMirror(NativeServer native, ExecutableResourc
 
     private async Task ShowAsync(CustomResourceSnapshot now, string processState)
     {
-        // The process is there at once; the server is when it accepts clients.
+        // The process runs immediately; the server is shown as running once it accepts clients.
         var isReady = now.Properties.Any(property => property.Name == Ready && property.Value is DateTime startedAt && startedAt == now.StartTimeStamp);
         var state = processState == KnownResourceStates.Running && !isReady ? KnownResourceStates.Starting
             : processState == KnownResourceStates.Finished ? KnownResourceStates.Exited
@@ -108,7 +108,7 @@ internal sealed partial class StateMirror(NativeServer native, ExecutableResourc
         var isNew = state != _shown;
         _shown = state;
 
-        // Before the server: whoever sees it start must not see them as they were. They run when it is ready.
+        // Updated before the server, so that an observer of its start sees no outdated state of them. They become Running on ResourceReadyEvent.
         if (isNew && !isRunning)
         {
             foreach (var child in children)
@@ -153,7 +153,7 @@ internal sealed partial class StateMirror(NativeServer native, ExecutableResourc
             {
                 foreach (var line in lines)
                 {
-                    // Aspire has put the time in front, and will do so again.
+                    // Aspire has prefixed the line with a timestamp, and will add another one.
                     var space = line.Content.IndexOf(' ', StringComparison.Ordinal);
                     var isTimed = space > 0 && DateTime.TryParse(line.Content.AsSpan(0, space), CultureInfo.InvariantCulture, out _);
                     LogLine(logger, line.IsErrorMessage ? LogLevel.Error : LogLevel.Information, isTimed ? line.Content[(space + 1)..] : line.Content);

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace NativeServers;
 
-/// <summary>Asks a program of the machine something.</summary>
+/// <summary>Runs external programs.</summary>
 internal static class Tool
 {
-    /// <summary>Runs it to its end; its exit code, and what it wrote to its standard output.</summary>
-    /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
+    /// <summary>Runs a program until it exits; returns its exit code and standard output. Cancellation kills it with its child processes.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">The program does not exist.</exception>
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -17,11 +17,11 @@ using ApiKeyOptions = PayeTonKawa.ServiceDefaults.Security.ApiKeyOptions;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>What the three REST services do alike: the key, the errors, the JSON and the documentation.</summary>
+/// <summary>Setup shared by the three REST APIs: API key, rate limit, problem details (RFC 9457), JSON and OpenAPI document.</summary>
 public static class ApiExtensions
 {
-    /// <summary>Adds the API key, problem details, snake_case JSON, the body limit and the OpenAPI document named <paramref name="title"/>.</summary>
-    /// <exception cref="ConfigurationException">No API key is configured: nobody could use the service, so it doesn't start.</exception>
+    /// <summary>Adds the API key, rate limit, problem details, snake_case JSON, request limits and the OpenAPI document <paramref name="title"/>.</summary>
+    /// <exception cref="ConfigurationException">No API key is configured, or a rate limit or proxy setting is invalid.</exception>
     public static WebApplicationBuilder AddApiDefaults(this WebApplicationBuilder builder, string title)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -44,7 +44,7 @@ public static class ApiExtensions
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
 
-        // Not AddAuthentication: it brings data protection, which writes keys for cookies that nobody here has.
+        // Not AddAuthentication: it also adds data protection, which stores encryption keys for cookies that these APIs do not use.
         builder.Services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyHandler.Scheme);
         builder.Services.AddWebEncoders();
         new AuthenticationBuilder(builder.Services)
@@ -61,7 +61,7 @@ public static class ApiExtensions
         return builder;
     }
 
-    /// <summary>Puts error answers and the key before every route that is mapped after it.</summary>
+    /// <summary>Adds the middleware for error responses, API key, rate limit and security headers. Call it before mapping routes.</summary>
     public static WebApplication UseApiDefaults(this WebApplication app)
     {
         if (KnownProxies.From(app.Configuration).Networks.Count > 0)
@@ -87,7 +87,7 @@ public static class ApiExtensions
         return app;
     }
 
-    /// <summary>Maps the OpenAPI document (<c>/openapi/v1.json</c>) and its page (<c>/scalar/v1</c>, to which <c>/</c> leads), open without a key.</summary>
+    /// <summary>Maps the OpenAPI document (<c>/openapi/v1.json</c>) and its page (<c>/scalar/v1</c>; <c>/</c> redirects to it), without API key.</summary>
     public static WebApplication MapApiDocumentation(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
@@ -96,7 +96,7 @@ public static class ApiExtensions
         return app;
     }
 
-    // A route is closed unless it says otherwise; a path that leads nowhere has nothing to protect and stays a 404, and a wrong method for an open page a 405.
+    // Routes require a key by default. An unknown path stays a 404 and a wrong method on a documentation page a 405, instead of 401.
     private static AuthorizationPolicy KeyEverywhere { get; } = new AuthorizationPolicyBuilder()
         .RequireAssertion(context => context.User.Identity is { IsAuthenticated: true } || context.Resource is HttpContext http && (http.GetEndpoint() is null || IsDocumentation(http.Request.Path)))
         .Build();

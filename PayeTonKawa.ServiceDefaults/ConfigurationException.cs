@@ -1,9 +1,9 @@
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>The service cannot start as it is configured; the message says what to set.</summary>
+/// <summary>The service cannot start with its configuration; the message says what to set.</summary>
 public sealed class ConfigurationException(string message) : Exception(message)
 {
-    // It ends the process: what the operator reads is this sentence, not a stack.
+    // The exception ends the process: the operator should see only the message, without a stack trace.
     /// <inheritdoc/>
     public override string ToString() => Message;
 }

@@ -5,20 +5,20 @@ using PayeTonKawa.ServiceDefaults.Database;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>A service's own database.</summary>
+/// <summary>Registration of a service's database.</summary>
 public static class DatabaseExtensions
 {
-    // Statements are prepared once per connection. Nothing that lasts for a session is ever set on one, so nothing has to be set back before each use. And
-    // replicas share a server that takes 100 connections, on whose cores thirty statements at a time are plenty. A
-    // transaction whose other end is gone keeps its locks from everybody for no longer than a request may wait.
+    // Statements are prepared once per connection. No code sets session state, so pooled connections need no reset. Pool size: replicas share a
+    // server limited to 100 connections, and 30 concurrent statements are enough for its cores. Idle timeout: a transaction whose client is gone
+    // releases its locks after 30 s, the longest that a request may wait.
     private const string Defaults = "Options=-c idle_in_transaction_session_timeout=30s;Max Auto Prepare=50;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=30;";
 
     /// <summary>
-    /// Registers a pooled <typeparamref name="TContext"/> on the database <c>ConnectionStrings:{connectionName}</c>, with names in snake_case, and applies its
-    /// migrations in the background at start; <c>/health</c> waits for them. Where there is a <c>ConnectionStrings:{connectionName}-migrations</c>, its role applies
-    /// them, and the service's own need not be able to.
+    /// Registers a pooled <typeparamref name="TContext"/> for <c>ConnectionStrings:{connectionName}</c>, with snake_case names, and applies its migrations
+    /// in the background at startup; <c>/health</c> is unhealthy until then. If <c>ConnectionStrings:{connectionName}-migrations</c> is set, its role
+    /// applies them, and the service's own role needs no DDL rights.
     /// </summary>
-    /// <exception cref="ConfigurationException">There is no such connection string.</exception>
+    /// <exception cref="ConfigurationException">The connection string is missing.</exception>
     public static void AddDatabase<TContext>(this IHostApplicationBuilder builder, string connectionName)
         where TContext : DbContext
     {
@@ -29,7 +29,7 @@ public static class DatabaseExtensions
             {
                 settings.DisableRetry = true;
 
-                // Before the rest, which has the last word.
+                // Defaults first: the last occurrence of a keyword in a connection string wins.
                 settings.ConnectionString = Defaults + settings.ConnectionString;
             },
             options => options.UseSnakeCaseNamingConvention());

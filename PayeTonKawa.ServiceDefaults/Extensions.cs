@@ -13,22 +13,22 @@ using PayeTonKawa.ServiceDefaults.Telemetry;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>What every service of the system does alike: telemetry, health, service discovery, resilient HTTP clients.</summary>
+/// <summary>Setup shared by all services: telemetry, health checks, service discovery, resilient HTTP clients.</summary>
 public static class Extensions
 {
     private const string HealthPath = "/health";
     private const string AlivePath = "/alive";
     private const string LiveTag = "live";
 
-    // The names of the exporters' HTTP clients (OTLP over HTTP/protobuf).
+    // Names of the exporters' HTTP clients (OTLP over HTTP/protobuf).
     private static readonly string[] Exporters = ["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"];
 
-    // With what follows it, less than the ten after which an orchestrator kills (Docker's default): one for the requests that are then broken off,
-    // two for the telemetry.
+    // With 1 s to abort the remaining requests and 2 s to flush the telemetry, it stays below the 10 s after which an orchestrator kills the
+    // process (Docker's default).
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds telemetry, the health checks' base, the clock, service discovery and resilience for every <c>HttpClient</c>.</summary>
-    /// <exception cref="ConfigurationException">A credential that is known to everybody is configured, and the environment is not <c>Development</c>.</exception>
+    /// <summary>Adds telemetry, the default health check, the clock, the shutdown timeout, service discovery and resilient HTTP clients.</summary>
+    /// <exception cref="ConfigurationException">A publicly known credential is configured outside the environment <c>Development</c>.</exception>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.RefuseOutsideDevelopment();
@@ -45,14 +45,14 @@ public static class Extensions
         return builder;
     }
 
-    /// <summary>Adds logs, metrics and traces, sent by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says, or nowhere.</summary>
+    /// <summary>Adds logs, metrics and traces; they are exported by OTLP only if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
     public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
-        // A key in a query, where it does not belong, would be in the span; an orchestrator may ask for queries as they are.
+        // Keeps query redaction on, even if an orchestrator turns it off: an API key sent in the query by mistake must not be in the span.
         builder.Configuration["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "false";
         builder.Configuration["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"] = "false";
 
-        // One line per entry: an orchestrator prefixes each line with the name of the resource.
+        // One line per log entry: an orchestrator prefixes each line with the name of the resource.
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddOpenTelemetry(logging =>
         {
@@ -77,7 +77,7 @@ public static class Extensions
             builder.Services.AddHostedService<TelemetryShutdown>();
             foreach (var exporter in Exporters)
             {
-                // It has retries and limits of its own; and the end of a resilience handler waits for the last request, to a collector that hangs too.
+                // The exporter has its own retries and timeouts; disposing a resilience handler waits for the last request, even if the collector hangs.
                 builder.Services.AddHttpClient(exporter).ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear());
             }
         }
@@ -85,7 +85,7 @@ public static class Extensions
         return builder;
     }
 
-    /// <summary>Adds the check that says that the process answers.</summary>
+    /// <summary>Adds the liveness check and the output cache for <c>/health</c>.</summary>
     public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.Services.AddOutputCache();
@@ -94,8 +94,8 @@ public static class Extensions
     }
 
     /// <summary>
-    /// Maps <c>/health</c> (ready: every check) and <c>/alive</c> (the process answers), in every environment and without a key:
-    /// whoever runs the service waits for them, in production above all.
+    /// Maps <c>/health</c> (readiness: every check) and <c>/alive</c> (liveness: the process responds), in every environment and without API key:
+    /// orchestrators wait for them, also in production.
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
@@ -105,7 +105,7 @@ public static class Extensions
         return app;
     }
 
-    // Whatever a check asks, of the database above all: a sampler that takes everything would take it without its request.
+    // No spans for what a check does (mainly SQL): the request itself is not traced, so an always-on sampler would record them as root spans.
     private static void WithoutSpans(this IEndpointConventionBuilder endpoint) => endpoint.Add(built =>
     {
         var inner = built.RequestDelegate!;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.OutputCaching;
 
 namespace PayeTonKawa.ServiceDefaults;
 
-/// <summary>One answer a second, good or bad, for whoever asks: <c>/health</c> is open to everybody, and each answer costs the database a question.</summary>
+/// <summary>Caches each response of <c>/health</c>, healthy or not, for 1 s: no API key is required, and an uncached response costs a database query.</summary>
 internal sealed class HealthCache : IOutputCachePolicy
 {
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(1);
@@ -12,7 +12,7 @@ internal sealed class HealthCache : IOutputCachePolicy
         context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = context.AllowLocking = true;
         context.ResponseExpirationTimeSpan = Age;
 
-        // Nor does another host name or query make another answer.
+        // One cache entry for all host names and query strings.
         context.CacheVaryByRules.VaryByHost = false;
         return ValueTask.CompletedTask;
     }

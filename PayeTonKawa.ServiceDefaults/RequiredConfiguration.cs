@@ -2,11 +2,11 @@ using Microsoft.Extensions.Configuration;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>What a service cannot do without.</summary>
+/// <summary>Required configuration values.</summary>
 public static class RequiredConfiguration
 {
-    /// <summary>The connection string of this name.</summary>
-    /// <exception cref="ConfigurationException">There is none.</exception>
+    /// <summary>Returns the connection string with this name.</summary>
+    /// <exception cref="ConfigurationException">It is missing or blank.</exception>
     public static string RequireConnectionString(this IConfiguration configuration, string name) =>
         configuration.GetConnectionString(name) is { } value && !string.IsNullOrWhiteSpace(value)
             ? value

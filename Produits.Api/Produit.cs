@@ -17,7 +17,7 @@ public sealed class Produit
 
     public int Stock { get; set; }
 
-    /// <summary>Whether there is so little left that others should know.</summary>
+    /// <summary>Whether an update publishes a low stock event.</summary>
     internal bool IsStockLow => Stock < LowStock;
 
     internal ProduitData Data => new(Nom, Prix, Stock);

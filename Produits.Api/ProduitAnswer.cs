@@ -3,7 +3,7 @@ using PayeTonKawa.Messaging.Events;
 
 namespace Produits.Api;
 
-/// <summary>A product, as it is answered.</summary>
+/// <summary>A product in a response.</summary>
 internal sealed record ProduitAnswer(
     int Id, string Nom, string? Description, [property: JsonConverter(typeof(MontantJsonConverter))] decimal Prix, int Stock)
 {

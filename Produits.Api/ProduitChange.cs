@@ -2,7 +2,7 @@ using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace Produits.Api;
 
-/// <summary>What is to change in a product; what is missing stays.</summary>
+/// <summary>A request to update a product; absent fields keep their value.</summary>
 internal sealed record ProduitChange(Maybe<string> Nom, Maybe<string?> Description, Maybe<decimal> Prix, Maybe<int> Stock) : IRequest<ProduitChange>
 {
     public static ProduitChange Read(Fields fields) => new(

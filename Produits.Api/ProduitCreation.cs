@@ -2,7 +2,7 @@ using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace Produits.Api;
 
-/// <summary>A new product, as it is asked for.</summary>
+/// <summary>A request to create a product.</summary>
 internal sealed record ProduitCreation(string Nom, string? Description, decimal Prix, int Stock) : IRequest<ProduitCreation>
 {
     public static ProduitCreation Read(Fields fields) => new(

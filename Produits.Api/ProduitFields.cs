@@ -2,7 +2,7 @@ using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace Produits.Api;
 
-/// <summary>What a product's fields may be.</summary>
+/// <summary>Types and limits of a product's fields.</summary>
 internal static class ProduitFields
 {
     internal const int MaxNom = 200;

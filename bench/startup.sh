@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# How long the whole system takes from `dotnet run --no-build` until all is healthy and the consumer consumes, beside RabbitMQ alone from its start to
-# its first connection: everything else has to hide behind it. A first run (servers made from nothing) and later ones (on its data), in turn with the
-# broker alone. Needs a build. Usage: bench/startup.sh [Debug|Release]
+# Measures the time from `dotnet run --no-build` until all resources are healthy and the consumer consumes, and as lower bound the time from the start of
+# RabbitMQ alone to its first connection. Runs a first start (empty data directories) and later ones (existing data), alternating with RabbitMQ alone.
+# Requires a build. Usage: bench/startup.sh [Debug|Release]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 configuration=${1:-Debug}
@@ -64,7 +64,7 @@ system() { # prints the time until all is healthy, then the time to stop
 }
 
 declare -A ports=()
-# What the management API tells is up to 5 s old by default.
+# By default, the data of the management API is up to 5 s old.
 arguments=(--NativeServers:Mode=Native "--NativeServers:DataDirectory=$work/data" --NativeServers:Settings:rabbitmq:collect_statistics_interval=500)
 for name in db-clients db-produits db-commandes rabbitmq rabbitmq-management api-clients api-produits api-commandes; do
   ports[$name]=$(port)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures the services beside what PostgreSQL and Kestrel can give at all, on this machine, in the same run (docs/performance.md). Prints a Markdown
-# table and leaves it, with the same as JSON, in bench/results; without --quick, how long the start takes and what an event costs inside a service as well (BenchmarkDotNet). Usage: eng/bench.sh [--quick]
+# Measures the services and the limits of PostgreSQL and Kestrel on this machine in one run (docs/performance.md). Prints Markdown tables and
+# writes them and JSON to bench/results. Without --quick, also measures startup and an event inside a service (BenchmarkDotNet). Usage: eng/bench.sh [--quick]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

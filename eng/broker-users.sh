@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# The broker's users outside development, one for each service, with what it needs and no more. Once, by an administrator of the broker, where rabbitmqctl works:
+# Creates the broker's users outside development: one per service, with least privilege. Run once by a broker administrator, where rabbitmqctl works:
 #
 #   API_CLIENTS_PASSWORD=… API_PRODUITS_PASSWORD=… API_COMMANDES_PASSWORD=… CONSUMER_COMMANDES_PASSWORD=… eng/broker-users.sh
 #
-# The passwords come by the environment and go by standard input: arguments are there for everybody on the machine to read.
+# Passwords are passed by environment and standard input, because command line arguments are visible to all users of the machine.
 set -euo pipefail
 
 exchange=payetonkawa
 queues='commandes_(client|produit)_events'
 
-# Everybody declares exchange, queues and bindings: that takes configure on all of them, write on the queues and read on the exchange (AMQP 0-9-1, queue.bind).
+# Each service declares exchange, queues and bindings, which requires configure on all, write on the queues, read on the exchange (AMQP 0-9-1, queue.bind).
 user() { # name, what else it writes, what else it reads
   local password=${1^^}_PASSWORD
   password=${password//-/_}
@@ -18,7 +18,7 @@ user() { # name, what else it writes, what else it reads
   rabbitmqctl -q set_permissions "$1" "^($exchange|$queues)\$" "^($queues$2)\$" "^($exchange$3)\$"
 }
 
-# An API publishes, and only of what is its own; it reads no queue.
+# An API publishes only its own events and reads no queue.
 for api in clients:client produits:produit commandes:commande; do
   user "api-${api%:*}" "|$exchange" ''
   rabbitmqctl -q set_topic_permissions "api-${api%:*}" "$exchange" "^${api#*:}\\." '.*'
@@ -27,5 +27,5 @@ done
 # The consumer reads the queues and publishes nothing.
 user consumer-commandes '' "|$queues"
 
-# Everybody knows this one.
+# The credentials of the default user are publicly known.
 rabbitmqctl -q delete_user guest

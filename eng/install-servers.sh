@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs PostgreSQL, RabbitMQ and Chromium (for the browser tests) where they are missing, on Debian and its kin. Starts no service of
-# the system, and none at the next boot: the AppHost runs servers of its own. Can be run as often as one likes.
+# Installs PostgreSQL, RabbitMQ and Chromium (for the browser tests) if missing, on Debian and derivatives. Starts no system service, neither
+# now nor at the next boot: the AppHost runs its own servers. Can be run repeatedly.
 set -euo pipefail
 
 fail() { echo "install-servers: $*" >&2; exit 1; }
@@ -19,7 +19,7 @@ if [ "$(id -u)" -ne 0 ]; then
   sudo=(sudo)
 fi
 
-# While this policy stands, no package starts its service; what stood there before comes back at the end.
+# This policy prevents packages from starting their services; a previous policy is restored on exit.
 policy=/usr/sbin/policy-rc.d
 backup=$(mktemp -d)
 restore() {
@@ -32,7 +32,7 @@ trap restore EXIT
 printf '#!/bin/sh\nexit 101\n' | "${sudo[@]}" tee "$policy" > /dev/null
 "${sudo[@]}" chmod 755 "$policy"
 
-# No cluster of the system's own.
+# Prevents the creation of a system cluster.
 if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
   "${sudo[@]}" mkdir -p /etc/postgresql-common
   echo 'create_main_cluster = false' | "${sudo[@]}" tee /etc/postgresql-common/createcluster.conf > /dev/null
@@ -43,7 +43,7 @@ echo "Installing ${packages[*]}…"
 apt update || fail "the package lists could not be fetched: is there a network?"
 apt install -y --no-install-recommends "${packages[@]}" > /dev/null || fail "${packages[*]} could not be installed: apt-get says why, above."
 
-# At the next boot, too, the system starts none of them.
+# Prevents the start of the services at the next boot.
 if command -v systemctl > /dev/null; then
   for package in "${packages[@]}"; do
     [[ $package = util-linux || $package = chromium ]] || "${sudo[@]}" systemctl disable --quiet "$package" 2> /dev/null || true

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The long forms of the tests of faults, which .ci/run takes short: hours. What fails names the variables that run it again.
+# Runs the long variants of the fault tests, which take hours; .ci/run runs the short ones. A failing test prints the variables that reproduce it.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes the documentation's pictures (docs/pictures) again, from Aspire's own dashboard beside a running system.
+# Recreates the documentation's pictures (docs/pictures) from Aspire's own dashboard of a running system.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,29 +1,29 @@
 namespace BrokerWatch.Alarms;
 
-/// <summary>The signals that something is wrong with messaging.</summary>
+/// <summary>The kinds of messaging alarm.</summary>
 public enum AlarmKind
 {
-    /// <summary>The management API does not answer.</summary>
+    /// <summary>The management API does not respond.</summary>
     ManagementUnreachable,
 
-    /// <summary>The management API refuses user and password.</summary>
+    /// <summary>The management API refuses the credentials.</summary>
     CredentialsRefused,
 
-    /// <summary>A node is short of memory or disk: it holds all publishers back.</summary>
+    /// <summary>A node has a memory or disk alarm: it blocks all publishers.</summary>
     ResourcesShort,
 
-    /// <summary>An exchange that is published to does not exist.</summary>
+    /// <summary>An expected exchange does not exist.</summary>
     ExchangeMissing,
 
-    /// <summary>Nobody works with the broker.</summary>
+    /// <summary>No client has an open channel to the broker.</summary>
     NothingConnected,
 
-    /// <summary>Nobody reads a queue.</summary>
+    /// <summary>A queue has no consumer.</summary>
     NoConsumer,
 
-    /// <summary>More messages arrive in a queue than are taken from it.</summary>
+    /// <summary>The queue depth grows: more messages arrive than are consumed.</summary>
     QueueGrowing,
 
-    /// <summary>A queue's consumer finishes none of its messages.</summary>
+    /// <summary>The consumer of a queue completes none of its messages.</summary>
     QueueStuck,
 }

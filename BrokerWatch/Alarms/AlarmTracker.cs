@@ -2,12 +2,12 @@ using BrokerWatch.Management;
 
 namespace BrokerWatch.Alarms;
 
-/// <summary>Tells from one state of a broker after the other which alarms are on. Not thread-safe.</summary>
+/// <summary>Derives the active alarms from successive states of a broker. Not thread-safe.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="expectedExchanges">Exchanges that must exist; others that once existed are expected too.</param>
+/// <param name="expectedExchanges">Exchanges that must exist; any other is expected too once it has been seen.</param>
 public sealed class AlarmTracker(TimeProvider time, params IEnumerable<string> expectedExchanges)
 {
-    /// <summary>For how long after the broker's start nobody need be there yet.</summary>
+    /// <summary>Grace period after the broker's start, in which clients and exchanges may still be missing.</summary>
     public static readonly TimeSpan StartGrace = TimeSpan.FromSeconds(30);
 
     private readonly HashSet<string> _expectedExchanges = [.. expectedExchanges];
@@ -15,12 +15,12 @@ public sealed class AlarmTracker(TimeProvider time, params IEnumerable<string> e
     private readonly Dictionary<(string Vhost, string Name), QueueHistory> _histories = [];
     private DateTimeOffset? _runningSince;
 
-    /// <summary>The last minute of a queue.</summary>
+    /// <summary>The last minute of a queue; null if it was not observed.</summary>
     public QueueHistory? HistoryOf(QueueInfo queue) => _histories.GetValueOrDefault((queue.Vhost, queue.Name));
 
-    /// <summary>The management API could not be read; no alarm while the broker may still be starting.</summary>
-    /// <param name="exception">Why.</param>
-    /// <param name="runningSince">When the broker was started; null if nobody knows, which is long ago.</param>
+    /// <summary>Returns the alarms for a management API that could not be read; none within the grace period.</summary>
+    /// <param name="exception">The cause.</param>
+    /// <param name="runningSince">When the broker was started; null if unknown, which means that the grace period is over.</param>
     public IReadOnlyList<BrokerAlarm> Observe(ManagementException exception, DateTimeOffset? runningSince)
     {
         _histories.Clear();
@@ -30,10 +30,10 @@ public sealed class AlarmTracker(TimeProvider time, params IEnumerable<string> e
                 : [new(AlarmKind.ManagementUnreachable, "", exception.Message, "See whether the broker runs, and read its console logs; its plugin rabbitmq_management must be enabled.")];
     }
 
-    /// <summary>The broker's state was read.</summary>
-    /// <param name="state">As it is.</param>
-    /// <param name="runningSince">When the broker was started; null if nobody knows, which is long ago.</param>
-    /// <param name="outboxDepth">How many events wait to be published, where that is known.</param>
+    /// <summary>Returns the active alarms for a new state of the broker.</summary>
+    /// <param name="state">The state just read.</param>
+    /// <param name="runningSince">When the broker was started; null if unknown, which means that the grace period is over.</param>
+    /// <param name="outboxDepth">Number of events waiting to be published; 0 if unknown.</param>
     public IReadOnlyList<BrokerAlarm> Observe(BrokerState state, DateTimeOffset? runningSince, long outboxDepth = 0)
     {
         var settled = IsSettled(runningSince);
@@ -53,7 +53,7 @@ public sealed class AlarmTracker(TimeProvider time, params IEnumerable<string> e
         ];
     }
 
-    // A broker that was started anew has the grace of its start again.
+    // A restarted broker has a new grace period.
     private bool IsSettled(DateTimeOffset? runningSince)
     {
         if (_runningSince != runningSince)

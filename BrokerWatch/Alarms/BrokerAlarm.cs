@@ -1,11 +1,11 @@
 namespace BrokerWatch.Alarms;
 
-/// <param name="Kind">Which signal.</param>
-/// <param name="Subject">What it is about: a queue, an exchange, a node; empty for the broker as a whole.</param>
-/// <param name="Message">What is wrong, in a sentence.</param>
-/// <param name="Advice">What to do, in a sentence or two.</param>
+/// <param name="Kind">The kind of alarm.</param>
+/// <param name="Subject">The queue, exchange or node concerned; empty for the whole broker.</param>
+/// <param name="Message">The problem, in one sentence.</param>
+/// <param name="Advice">The remedy, in one or two sentences.</param>
 public sealed record BrokerAlarm(AlarmKind Kind, string Subject, string Message, string Advice)
 {
-    /// <summary>Whether messages still get through.</summary>
+    /// <summary>Whether messages are still delivered.</summary>
     public bool IsWarning => Kind == AlarmKind.QueueGrowing;
 }

@@ -2,7 +2,7 @@ using BrokerWatch.Management;
 
 namespace BrokerWatch.Alarms;
 
-/// <summary>A queue's last minute, in the samples that were taken of it.</summary>
+/// <summary>The samples of a queue in the last minute.</summary>
 public sealed class QueueHistory
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
@@ -13,7 +13,7 @@ public sealed class QueueHistory
 
     private readonly List<Sample> _samples = [];
 
-    /// <summary>Ready, the oldest sample first.</summary>
+    /// <summary>Number of ready messages per sample, oldest first.</summary>
     public IReadOnlyList<long> Ready => [.. _samples.Select(sample => sample.Ready)];
 
     internal void Add(DateTimeOffset now, QueueInfo queue)
@@ -22,7 +22,7 @@ public sealed class QueueHistory
         _samples.RemoveAll(sample => now - sample.Time > Kept);
     }
 
-    /// <summary>The least that waited in each quarter of the last 20 s is more than in the quarter before: a peak that is worked off is no growth.</summary>
+    /// <summary>Whether the minimum of ready messages rises from quarter to quarter of the last 20 s: a peak that is being consumed is not growth.</summary>
     internal bool IsGrowing(DateTimeOffset now)
     {
         if (!Covers(now, GrowthWindow))
@@ -40,7 +40,7 @@ public sealed class QueueHistory
         return least.Zip(least.Skip(1)).All(pair => pair.First < pair.Second);
     }
 
-    /// <summary>For 30 s there have been messages, and none was done with.</summary>
+    /// <summary>Whether every sample of the last 30 s has messages and none was completed.</summary>
     internal bool IsStuck(DateTimeOffset now)
     {
         if (!Covers(now, StuckWindow))

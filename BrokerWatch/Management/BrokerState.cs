@@ -1,8 +1,8 @@
 namespace BrokerWatch.Management;
 
-/// <summary>A broker as its management API shows it at one moment.</summary>
-/// <param name="Version">Of RabbitMQ.</param>
-/// <param name="ChannelCount">A connection without a channel does nothing: a health check's, say.</param>
+/// <summary>A snapshot of a broker from its management API.</summary>
+/// <param name="Version">The version of RabbitMQ.</param>
+/// <param name="ChannelCount">Number of open channels; a connection without one, e.g. of a health check, is idle.</param>
 public sealed record BrokerState(
     string Version,
     int ChannelCount,

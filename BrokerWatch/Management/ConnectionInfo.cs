@@ -1,7 +1,7 @@
 namespace BrokerWatch.Management;
 
-/// <param name="Name">The broker's own name for it, from the addresses of both ends.</param>
-/// <param name="UserProvidedName">What the client calls itself.</param>
+/// <param name="Name">The name given by the broker, made of the addresses of both ends.</param>
+/// <param name="UserProvidedName">The name given by the client.</param>
 public sealed record ConnectionInfo(string Name, string? UserProvidedName, string? User, string? State)
 {
     public string DisplayName => string.IsNullOrEmpty(UserProvidedName) ? Name : UserProvidedName;

@@ -4,7 +4,7 @@ namespace BrokerWatch.Management;
 
 internal sealed record ConsumerJson(string ConsumerTag, int PrefetchCount, ConsumerJson.QueueName Queue, JsonElement ChannelDetails)
 {
-    // The broker writes an empty object as [].
+    // The broker serializes an empty object as [].
     internal ConsumerInfo ToConsumer() => new(
         Queue.Name,
         Queue.Vhost,

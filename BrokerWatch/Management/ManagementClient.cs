@@ -7,21 +7,21 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BrokerWatch.Management;
 
-/// <summary>Reads RabbitMQ's management API, which the plugin <c>rabbitmq_management</c> serves.</summary>
+/// <summary>Client of RabbitMQ's management API (plugin <c>rabbitmq_management</c>).</summary>
 public sealed class ManagementClient : IDisposable
 {
     private const long LargestAnswer = 32 * 1024 * 1024;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    // A broker is local, or on a network of its own: no proxy lies between.
+    // The broker is local or on a private network: there is no proxy in between.
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
     {
         MaxResponseContentBufferSize = LargestAnswer,
     };
 
-    /// <summary>Reads all that is shown of a broker, within 5 s.</summary>
-    /// <exception cref="ManagementException">It does not answer, or refuses the user.</exception>
+    /// <summary>Reads the complete state of a broker, within 5 s.</summary>
+    /// <exception cref="ManagementException">The API does not respond, or refuses the user.</exception>
     public async Task<BrokerState> ReadAsync(ManagementEndpoint endpoint, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -48,7 +48,7 @@ public sealed class ManagementClient : IDisposable
 
     private async Task<BrokerState> ReadAllAsync(ManagementEndpoint endpoint, CancellationToken cancellationToken)
     {
-        // Alone at first: who is refused, or finds nobody, asks once.
+        // Not concurrent with the others: if the API is unreachable or refuses the user, only one request is sent.
         var json = ManagementJson.Default;
         var overview = await GetAsync(endpoint, "overview", json.OverviewJson, cancellationToken).ConfigureAwait(false);
         var nodes = GetAsync(endpoint, "nodes", json.NodeInfoArray, cancellationToken);
@@ -71,7 +71,7 @@ public sealed class ManagementClient : IDisposable
             await connections.ConfigureAwait(false));
     }
 
-    // The statistics are up to 5 s old, the totals are asked of the queue itself.
+    // The statistics are up to 5 s old; the totals are read from the queue itself.
     private static QueueInfo[] Merge(QueueInfo[] queues, QueueInfo[] counts)
     {
         var byName = counts.ToDictionary(queue => (queue.Vhost, queue.Name));

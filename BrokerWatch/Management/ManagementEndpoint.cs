@@ -1,13 +1,13 @@
 namespace BrokerWatch.Management;
 
-/// <summary>Where a broker's management API is, and who asks; the user needs the tag <c>monitoring</c> or <c>administrator</c>.</summary>
-/// <param name="Url">Its root.</param>
-/// <param name="User">Who asks.</param>
+/// <summary>URL and credentials of a broker's management API; the user needs the tag <c>monitoring</c> or <c>administrator</c>.</summary>
+/// <param name="Url">The root URL.</param>
+/// <param name="User">The user name.</param>
 /// <param name="Password">The user's password.</param>
-/// <param name="RunningSince">When the broker was started, where that is known.</param>
+/// <param name="RunningSince">When the broker was started; null if unknown.</param>
 public sealed record ManagementEndpoint(Uri Url, string User, string Password, DateTimeOffset? RunningSince = null)
 {
-    /// <summary>Takes user and password from an AMQP URI (<c>amqp://user:password@host:port</c>); without any they are RabbitMQ's own, <c>guest</c>.</summary>
+    /// <summary>Takes the credentials from an AMQP URI (<c>amqp://user:password@host:port</c>); without them, RabbitMQ's default user <c>guest</c>.</summary>
     public static ManagementEndpoint FromConnectionString(Uri url, string connectionString, DateTimeOffset? runningSince = null)
     {
         var user = Uri.TryCreate(connectionString, UriKind.Absolute, out var amqp) && amqp.UserInfo is { Length: > 0 } info ? info : "guest:guest";
@@ -17,7 +17,7 @@ public sealed record ManagementEndpoint(Uri Url, string User, string Password, D
             : new(url, Uri.UnescapeDataString(user[..separator]), Uri.UnescapeDataString(user[(separator + 1)..]), runningSince);
     }
 
-    // Who logs the record does not log the password.
+    // Keeps the password out of logs.
     private bool PrintMembers(System.Text.StringBuilder builder)
     {
         builder.Append(Url);

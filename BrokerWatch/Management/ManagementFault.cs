@@ -3,9 +3,9 @@ namespace BrokerWatch.Management;
 /// <summary>Why the management API could not be read.</summary>
 public enum ManagementFault
 {
-    /// <summary>Nobody answers, or not in time, or with something else than the management API's answer.</summary>
+    /// <summary>No response, no response in time, or a response that is not the management API's.</summary>
     Unreachable,
 
-    /// <summary>It answers 401 or 403.</summary>
+    /// <summary>The response is 401 or 403.</summary>
     Refused,
 }

@@ -1,6 +1,6 @@
 namespace BrokerWatch.Management;
 
-/// <summary>What passed through an exchange or a queue, in messages since the broker started; the broker takes stock every 5 s.</summary>
+/// <summary>Message counters of an exchange or a queue since the broker's start; the broker updates them every 5 s.</summary>
 public sealed record MessageStats
 {
     public long Publish { get; init; }
@@ -17,9 +17,9 @@ public sealed record MessageStats
 
     public Rate? AckDetails { get; init; }
 
-    /// <summary>Delivered to consumers that do not acknowledge.</summary>
+    /// <summary>Messages delivered to consumers that do not acknowledge.</summary>
     public long DeliverNoAck { get; init; }
 
-    /// <summary>Messages that are done with.</summary>
+    /// <summary>Messages that are completed.</summary>
     internal long Done => Ack + DeliverNoAck;
 }

@@ -1,7 +1,7 @@
 namespace BrokerWatch.Management;
 
-/// <param name="MemUsed">In bytes, as all its sizes.</param>
-/// <param name="MemAlarm">Publishers are held back until memory is free.</param>
-/// <param name="DiskFreeAlarm">Publishers are held back until the disk is free.</param>
+/// <param name="MemUsed">In bytes, like all sizes here.</param>
+/// <param name="MemAlarm">Memory alarm: publishers are blocked until memory is freed.</param>
+/// <param name="DiskFreeAlarm">Disk alarm: publishers are blocked until disk space is freed.</param>
 public sealed record NodeInfo(
     string Name, bool Running, long MemUsed, long MemLimit, bool MemAlarm, long DiskFree, long DiskFreeLimit, bool DiskFreeAlarm);

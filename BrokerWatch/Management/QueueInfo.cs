@@ -1,7 +1,7 @@
 namespace BrokerWatch.Management;
 
-/// <param name="MessagesReady">Waiting for a consumer.</param>
-/// <param name="MessagesUnacknowledged">With a consumer that has not acknowledged them yet.</param>
+/// <param name="MessagesReady">Messages waiting for a consumer.</param>
+/// <param name="MessagesUnacknowledged">Messages delivered to a consumer and not acknowledged yet.</param>
 public sealed record QueueInfo(
     string Name,
     string Vhost,
@@ -18,6 +18,6 @@ public sealed record QueueInfo(
 
     public long Unacked => MessagesUnacknowledged ?? 0;
 
-    /// <summary>Whether it is there for good, so that somebody should read it; a stream is read now and then.</summary>
+    /// <summary>Whether it is permanent and needs a consumer; a stream may go without one for a time.</summary>
     public bool IsLasting => !AutoDelete && !Exclusive && Type != "stream";
 }

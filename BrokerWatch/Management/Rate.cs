@@ -2,5 +2,5 @@ using System.Text.Json.Serialization;
 
 namespace BrokerWatch.Management;
 
-/// <summary>Messages per second, as the broker averages them.</summary>
+/// <summary>Messages per second, averaged by the broker.</summary>
 public sealed record Rate([property: JsonPropertyName("rate")] double PerSecond);

@@ -1,4 +1,4 @@
 namespace PayeTonKawa.Messaging.Broker;
 
-/// <summary>What the application is called on the broker: the name of its connections and the <c>app_id</c> of its messages.</summary>
+/// <summary>The application's name on the broker: its connection name and the <c>app_id</c> of its messages.</summary>
 internal sealed record ApplicationIdentity(string Name);

@@ -1,6 +1,6 @@
 namespace PayeTonKawa.Messaging.Broker;
 
-/// <summary>Waits longer each time, up to a limit that keeps the return to work prompt.</summary>
+/// <summary>Exponential backoff with jitter; the cap is low so that work resumes soon after an outage.</summary>
 internal sealed class Backoff(TimeProvider time)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(200);
@@ -10,7 +10,7 @@ internal sealed class Backoff(TimeProvider time)
 
     internal Task WaitAsync(CancellationToken cancellationToken)
     {
-        // A little chance keeps the services from knocking all at once at a broker that has just come back.
+        // Jitter: the services must not all reconnect at the same moment when the broker is back.
         var delay = _next * (0.8 + (0.4 * Random.Shared.NextDouble()));
         _next = _next * 2 < Longest ? _next * 2 : Longest;
         return Task.Delay(delay, time, cancellationToken);

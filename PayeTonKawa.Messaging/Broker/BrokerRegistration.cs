@@ -10,10 +10,10 @@ namespace PayeTonKawa.Messaging.Broker;
 
 internal static class BrokerRegistration
 {
-    // RabbitMQ's own upper bound of max_message_size.
+    // RabbitMQ's hard limit for max_message_size.
     private const uint LargestMessage = 512 * 1024 * 1024;
 
-    /// <summary>Registers the connection factory and the telemetry, once for relay and subscriptions of one application.</summary>
+    /// <summary>Registers the connection factory and the telemetry, once per application for the relay and the subscriptions.</summary>
     internal static void AddBroker(this IHostApplicationBuilder builder)
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(ApplicationIdentity)))
@@ -26,19 +26,19 @@ internal static class BrokerRegistration
             Topology.ConnectionName,
             settings =>
             {
-                // A service works without the broker, so the broker is no part of its health; the spans are our own, for they survive the outbox.
+                // A service works without the broker: no health check. We create the spans ourselves, to continue the trace across the outbox.
                 settings.DisableHealthChecks = true;
                 settings.DisableTracing = true;
             },
             factory =>
             {
-                // Whoever holds the connection opens another when it is lost: the client's own recovery can hang on a broker that restarts.
+                // The owner of a lost connection opens a new one: the client's automatic recovery can hang when the broker restarts.
                 factory.AutomaticRecoveryEnabled = false;
                 factory.TopologyRecoveryEnabled = false;
                 factory.RequestedHeartbeat = TimeSpan.FromSeconds(10);
                 factory.RequestedConnectionTimeout = TimeSpan.FromSeconds(5);
 
-                // A message that the client refuses to read comes again and again: it must read whatever a broker takes.
+                // A message above the client's limit would be redelivered forever, so the limit is the broker's maximum.
                 factory.MaxInboundMessageBodySize = LargestMessage;
                 if (!factory.Ssl.Enabled)
                 {

@@ -6,7 +6,7 @@ internal static class ConnectionLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Opens a connection on which all our topology exists.</summary>
+    /// <summary>Opens a connection and declares the topology.</summary>
     internal static async Task<IConnection> ConnectAsync(this IConnectionFactory factory, ApplicationIdentity application, CancellationToken cancellationToken)
     {
         var connection = await factory.CreateConnectionAsync(application.Name, cancellationToken).ConfigureAwait(false);
@@ -23,7 +23,7 @@ internal static class ConnectionLifetime
         }
     }
 
-    /// <summary>Closes within a bounded time, whatever state the connection and the broker are in.</summary>
+    /// <summary>Closes the connection within a bounded time, even if it is broken or the broker hangs. Does not throw.</summary>
     internal static async Task EndAsync(this IConnection connection)
     {
         try
@@ -33,7 +33,7 @@ internal static class ConnectionLifetime
         }
         catch (Exception)
         {
-            // It is given up in any case: nothing depends on how it ends.
+            // The connection is abandoned either way; nothing depends on a clean close.
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace PayeTonKawa.Messaging.Broker;
 
 /// <summary>
-/// Makes every content header (AMQP 0-9-1, 4.2.6.1) one that the client can read. A decimal may have a scale up to 255 and .NET's ends
-/// at 28: the client throws before anybody sees the message, the connection ends, and the message comes again on the next.
+/// Rewrites content headers (AMQP 0-9-1, 4.2.6.1) that the client cannot decode. An AMQP decimal has a scale up to 255, a .NET decimal up to 28:
+/// above that, the client throws before the consumer sees the message, the connection is lost, and the next connection receives the message again.
 /// </summary>
 internal static class HeaderFilter
 {
@@ -14,7 +14,7 @@ internal static class HeaderFilter
     private const int Headers = 0x2000;
     private const byte LargestScale = 28;
 
-    /// <summary>Lowers each scale that is too large, in place. What is no content header at all is left for the client to judge.</summary>
+    /// <summary>Caps each decimal scale at 28, in place. A malformed header is left for the client to reject.</summary>
     internal static void Apply(Span<byte> payload)
     {
         try
@@ -30,11 +30,11 @@ internal static class HeaderFilter
         }
         catch (Exception exception) when (exception is ArgumentOutOfRangeException or IndexOutOfRangeException or OverflowException)
         {
-            // Shorter than it says that it is.
+            // Malformed: shorter than its length fields say, or a field of unknown type.
         }
     }
 
-    // Not by recursion: a frame has room for thousands of nested tables, a stack hasn't.
+    // Iterative: a frame can hold thousands of nested tables, which would overflow the stack.
     private static void ApplyToTable(Span<byte> table)
     {
         var open = new Stack<(int End, bool Named)>([(table.Length, true)]);

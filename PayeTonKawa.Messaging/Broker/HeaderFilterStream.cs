@@ -3,15 +3,15 @@ using System.Net.Sockets;
 
 namespace PayeTonKawa.Messaging.Broker;
 
-/// <summary>What comes from the broker, with each content header frame held until it is complete and has passed the <see cref="HeaderFilter"/>.</summary>
+/// <summary>The inbound stream: each content header frame is buffered until it is complete, then passed through the <see cref="HeaderFilter"/>.</summary>
 internal sealed class HeaderFilterStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {
-    // A frame (AMQP 0-9-1, 4.2.3): type, channel, size; the payload; an octet that ends it.
+    // Frame layout (AMQP 0-9-1, 4.2.3): type, channel and size; payload; frame-end octet.
     private const int FrameHead = 7;
     private const int FrameEnd = 1;
     private const byte HeaderFrame = 2;
 
-    // Far more than any broker's frame_max: what is longer is no header, and is not held.
+    // Far above any broker's frame_max: a longer frame is not a content header and is not buffered.
     private const int LongestHeader = 1 << 20;
 
     private byte[] _buffer = new byte[32 * 1024];
@@ -51,7 +51,7 @@ internal sealed class HeaderFilterStream(Socket socket) : NetworkStream(socket, 
         }
     }
 
-    // Whatever is no header frame passes as it comes.
+    // Frames other than content headers are passed on as they arrive, without buffering a whole frame.
     private void PassOn()
     {
         while (true)

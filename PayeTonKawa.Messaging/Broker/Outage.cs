@@ -1,9 +1,9 @@
 namespace PayeTonKawa.Messaging.Broker;
 
-/// <summary>Says once that something is away and once that it is back, however often it is tried in between.</summary>
+/// <summary>Logs the start and the end of an outage once each, however many attempts fail in between.</summary>
 internal sealed class Outage(Action<string> began, Action ended, TimeProvider time)
 {
-    // A broker that is started together with its services needs about so long on a busy machine.
+    // The time a broker needs to start on a busy machine when it is started together with its services.
     private static readonly TimeSpan StartGrace = TimeSpan.FromMinutes(1);
 
     private readonly long _start = time.GetTimestamp();
@@ -14,12 +14,12 @@ internal sealed class Outage(Action<string> began, Action ended, TimeProvider ti
     {
         if (!Interlocked.Exchange(ref _lasts, true))
         {
-            // The outermost message only counts endpoints ("none reachable"); the innermost says what is wrong.
+            // The outer message only counts endpoints ("none reachable"); the innermost one has the cause.
             began(exception.GetBaseException().Message);
         }
     }
 
-    /// <summary>As <see cref="Failed"/>, for what may be tried again soon: what was never there is not away within the first minute, but yet to come.</summary>
+    /// <summary>Like <see cref="Failed"/>, but ignored in the first minute if no attempt has succeeded yet: the broker may still be starting.</summary>
     internal void Unreachable(Exception exception)
     {
         if (Volatile.Read(ref _worked) || time.GetElapsedTime(_start) > StartGrace)

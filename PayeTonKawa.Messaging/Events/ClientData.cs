@@ -1,4 +1,4 @@
 namespace PayeTonKawa.Messaging.Events;
 
-/// <summary>What the others learn of a client.</summary>
+/// <summary>The client data published to other services.</summary>
 public sealed record ClientData(string Nom, string Email);

@@ -1,5 +1,5 @@
 namespace PayeTonKawa.Messaging.Events;
 
-/// <summary>A client was deleted, for good.</summary>
+/// <summary>A client was permanently deleted.</summary>
 public sealed record ClientDeleted(int ClientId, DateTimeOffset Timestamp)
     : IntegrationEvent("client.deleted", ClientId, Timestamp);

@@ -1,4 +1,4 @@
 namespace PayeTonKawa.Messaging.Events;
 
-/// <summary>What the others learn of an order.</summary>
+/// <summary>The order data published to other services.</summary>
 public sealed record CommandeData(int ClientId, decimal Total);

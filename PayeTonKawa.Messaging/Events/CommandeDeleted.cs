@@ -1,5 +1,5 @@
 namespace PayeTonKawa.Messaging.Events;
 
-/// <summary>An order was deleted, for good.</summary>
+/// <summary>An order was permanently deleted.</summary>
 public sealed record CommandeDeleted(int CommandeId, DateTimeOffset Timestamp)
     : IntegrationEvent("commande.deleted", CommandeId, Timestamp);

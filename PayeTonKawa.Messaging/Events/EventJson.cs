@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace PayeTonKawa.Messaging.Events;
 
-/// <summary>Events to JSON and back.</summary>
+/// <summary>Serializes and deserializes events.</summary>
 internal static class EventJson
 {
-    // The relaxed encoder, because a body is never put into a page: é stays é.
+    // Relaxed encoder: a body is never embedded in HTML, so é stays é.
     private static readonly EventJsonContext Context = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -19,7 +19,7 @@ internal static class EventJson
 
     internal static string Serialize(IntegrationEvent evt) => JsonSerializer.Serialize(evt, evt.GetType(), Context);
 
-    /// <summary>Reads an event; on failure the reason says why the body can never be one.</summary>
+    /// <summary>Deserializes an event; on failure, <paramref name="reason"/> says why the body is permanently invalid.</summary>
     internal static bool TryRead<TEvent>(
         ReadOnlyMemory<byte> body, [NotNullWhen(true)] out TEvent? evt, [NotNullWhen(false)] out string? reason)
         where TEvent : IntegrationEvent
@@ -43,7 +43,7 @@ internal static class EventJson
         }
         catch (InvalidOperationException exception)
         {
-            // A string that is no valid UTF-16, such as "\ud800".
+            // A string that is not valid UTF-16, such as "\ud800".
             reason = $"The body cannot be read: {exception.Message}";
         }
 
@@ -58,7 +58,7 @@ internal static class EventJson
             return $"The body has no usable id: an integer from 1 to {int.MaxValue} is expected.";
         }
 
-        // A body that names another event was sent to the wrong address; one that names none is taken for what its address says.
+        // A body with another event's name was misrouted; a body without a name is accepted as the event of its queue.
         return root.TryGetProperty("event", out var name) && (name.ValueKind != JsonValueKind.String || !name.ValueEquals(evt.EventName))
             ? $"The body is another event than '{evt.EventName}'."
             : null;

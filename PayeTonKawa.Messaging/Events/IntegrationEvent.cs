@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace PayeTonKawa.Messaging.Events;
 
-/// <summary>Something that happened to one entity and that other services may want to know.</summary>
+/// <summary>An event about one entity, published to other services.</summary>
 public abstract record IntegrationEvent
 {
     private protected IntegrationEvent(string routingKey, int entityId, DateTimeOffset timestamp) =>
         (RoutingKey, EntityId, Timestamp) = (routingKey, entityId, timestamp);
 
-    /// <summary>The event's name in the body and in the message's <c>type</c>, such as <c>client_deleted</c>.</summary>
+    /// <summary>The event name in the body and in the message's <c>type</c> property, such as <c>client_deleted</c>.</summary>
     [JsonPropertyName("event"), JsonPropertyOrder(-1)]
     public string EventName => RoutingKey.Replace('.', '_');
 
@@ -16,10 +16,10 @@ public abstract record IntegrationEvent
     [JsonIgnore]
     public string RoutingKey { get; }
 
-    /// <summary>When it happened; on the wire in UTC, to the second.</summary>
+    /// <summary>When the event happened; serialized in UTC, to the second.</summary>
     [JsonPropertyOrder(1)]
     public DateTimeOffset Timestamp { get; }
 
-    /// <summary>The id of the entity it happened to.</summary>
+    /// <summary>The id of the entity that the event is about.</summary>
     internal int EntityId { get; }
 }

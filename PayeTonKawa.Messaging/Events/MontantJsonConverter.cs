@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace PayeTonKawa.Messaging.Events;
 
-/// <summary>Writes an amount with at least one decimal and no useless zero after it: <c>11.0</c>, <c>19.98</c>, <c>9.9</c>.</summary>
+/// <summary>Writes an amount with at least one decimal place and no further trailing zeros: <c>11.0</c>, <c>19.98</c>, <c>9.9</c>.</summary>
 public sealed class MontantJsonConverter : JsonConverter<decimal>
 {
-    // A decimal has at most 28 of them.
+    // A decimal has at most 28 decimal places.
     private const string Format = "0.0###########################";
 
     /// <inheritdoc/>

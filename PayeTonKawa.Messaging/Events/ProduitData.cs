@@ -1,4 +1,4 @@
 namespace PayeTonKawa.Messaging.Events;
 
-/// <summary>What the others learn of a product.</summary>
+/// <summary>The product data published to other services.</summary>
 public sealed record ProduitData(string Nom, decimal Prix, int Stock);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PayeTonKawa.Messaging.Events;
 
-/// <summary>Writes an instant in UTC, to the second. Reads any: no handler depends on when a thing happened, so a stranger's format is no reason to refuse a message.</summary>
+/// <summary>Writes UTC timestamps, to the second. Reads any value (default if invalid): no handler uses it, so a foreign format is no reason to reject.</summary>
 internal sealed class TimestampJsonConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

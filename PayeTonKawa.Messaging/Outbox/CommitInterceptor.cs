@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace PayeTonKawa.Messaging.Outbox;
 
 /// <summary>
-/// Wakes the relay after each commit. It does not ask whether an event was in it: nearly every commit has one, and a
-/// wake-up for nothing costs one empty SELECT.
+/// Wakes the relay after each commit, without checking whether the commit contains an event: nearly every one does, and a
+/// needless wake-up costs one empty SELECT.
 /// </summary>
 internal sealed class CommitInterceptor(OutboxSignal signal) : DbTransactionInterceptor, ISaveChangesInterceptor
 {
@@ -30,7 +30,7 @@ internal sealed class CommitInterceptor(OutboxSignal signal) : DbTransactionInte
         return ValueTask.FromResult(result);
     }
 
-    // A single statement commits by itself; within a transaction the commit is yet to come.
+    // Without an open transaction the save is already committed; otherwise the commit callback follows.
     private void SetIfCommitted(SaveChangesCompletedEventData eventData)
     {
         if (eventData.Context?.Database.CurrentTransaction is null)

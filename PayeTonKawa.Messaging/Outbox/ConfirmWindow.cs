@@ -2,16 +2,16 @@ using PayeTonKawa.Messaging.Telemetry;
 
 namespace PayeTonKawa.Messaging.Outbox;
 
-/// <summary>The messages that are under way, in order, and what the broker said of each. The broker speaks on another thread.</summary>
+/// <summary>The messages in flight, in order, with the publisher confirm of each. Thread-safe: confirms arrive on another thread.</summary>
 internal sealed class ConfirmWindow
 {
     private readonly Lock _lock = new();
     private readonly List<Message> _messages = [];
 
-    // The broker numbers what it receives on a channel, from 1 on: this is the first message's number.
+    // Delivery tag of the first message: the broker counts the publishes on a channel from 1.
     private ulong _firstTag = 1;
 
-    // From here on there are messages without an answer: the first is one, and so many are there.
+    // Index of the first message without a confirm (ack or nack), and the number of such messages.
     private int _lowest;
     private int _open;
 
@@ -19,7 +19,7 @@ internal sealed class ConfirmWindow
     private int _enough;
     private TaskCompletionSource _waiter = new();
 
-    /// <summary>Takes up a message, right before it is sent.</summary>
+    /// <summary>Adds a message; call it immediately before the publish.</summary>
     internal void Add(OutboxRow row, Publication publication)
     {
         lock (_lock)
@@ -29,7 +29,7 @@ internal sealed class ConfirmWindow
         }
     }
 
-    /// <summary>Completes when the broker has yet to answer for no more messages than so many, and fails when it no longer can. One wait at a time.</summary>
+    /// <summary>Completes when at most <paramref name="open"/> messages await a confirm; fails when the channel is lost. One wait at a time.</summary>
     internal Task WaitAsync(int open)
     {
         lock (_lock)
@@ -41,7 +41,7 @@ internal sealed class ConfirmWindow
         }
     }
 
-    /// <summary>The broker could not route a message. Its confirmation still comes, and then changes nothing.</summary>
+    /// <summary>The broker returned a message as unroutable. Its ack still follows and does not change the result.</summary>
     internal void Returned(string? messageId, string reason)
     {
         lock (_lock)
@@ -53,7 +53,7 @@ internal sealed class ConfirmWindow
         }
     }
 
-    /// <summary>The broker's confirmation of a message, or, with a problem, its refusal; with <paramref name="multiple"/>, of all up to it.</summary>
+    /// <summary>An ack or, with <paramref name="problem"/>, a nack; with <paramref name="multiple"/>, of all messages up to this tag.</summary>
     internal void Answered(ulong tag, bool multiple, PublishFailure? problem)
     {
         lock (_lock)
@@ -78,7 +78,7 @@ internal sealed class ConfirmWindow
         }
     }
 
-    /// <summary>The broker will answer no more.</summary>
+    /// <summary>The channel is closed: no more confirms will arrive.</summary>
     internal void Lost(Exception exception)
     {
         lock (_lock)
@@ -89,8 +89,8 @@ internal sealed class ConfirmWindow
     }
 
     /// <summary>
-    /// Lets go of the messages from the beginning that are confirmed, and says how many. If the next one was refused, or with a failure, it is the end of
-    /// all others too.
+    /// Removes the confirmed messages at the start of the window and returns their number. If the next message was nacked or returned, or if
+    /// <paramref name="failure"/> is given, all messages without a confirm fail as well, and the window must not be used again.
     /// </summary>
     internal PublishResult Take(Exception? failure)
     {
@@ -103,7 +103,7 @@ internal sealed class ConfirmWindow
                 var unconfirmed = failure is null ? new("unconfirmed", "unconfirmed") : PublishFailure.Of(failure);
                 _messages.ForEach(message => Settle(message, unconfirmed));
 
-                // Nobody waits any more, and need not learn of a connection that is lost later.
+                // Ends the abandoned wait: a later connection loss must not cause an unobserved task exception.
                 _waiter.TrySetCanceled();
                 return new(confirmed, failure ?? new InvalidOperationException(refused?.Description));
             }

@@ -7,9 +7,9 @@ using RabbitMQ.Client.Events;
 namespace PayeTonKawa.Messaging.Outbox;
 
 /// <summary>
-/// One connection on which messages are published in order, without waiting for each other, and confirmed. It keeps account of the
-/// confirmations itself: the client's own tracking adds a header to every message and promises no order among publications that wait.
-/// After a failure it is done with: dispose of it and open another.
+/// One connection that publishes messages in order, many in flight at a time, with publisher confirms. It tracks the confirms itself:
+/// the client's tracking adds a header to every message and does not guarantee the order of concurrent publishes.
+/// Not usable after a failure: dispose it and open another.
 /// </summary>
 internal sealed class ConfirmedPublisher : IAsyncDisposable
 {
@@ -35,16 +35,16 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
         connection.ConnectionUnblockedAsync += OnUnblocked;
     }
 
-    /// <summary>Whether the connection stands, as far as this end knows.</summary>
+    /// <summary>Whether the channel is open, as far as the client knows.</summary>
     internal bool IsOpen => _channel.IsOpen;
 
-    /// <param name="factory">Where the connection comes from.</param>
-    /// <param name="application">Who publishes.</param>
-    /// <param name="confirmLimit">How long the broker may stay silent while confirmations are due.</param>
-    /// <param name="blocked">Told that the broker holds publishers back (memory or disk alarm).</param>
-    /// <param name="metrics">Told of every message.</param>
-    /// <param name="time">The clock that says how long a message waited.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="factory">Creates the connection.</param>
+    /// <param name="application">The publishing application.</param>
+    /// <param name="confirmLimit">How long the broker may stay silent while publisher confirms are outstanding.</param>
+    /// <param name="blocked">Called when the broker blocks publishers (memory or disk alarm).</param>
+    /// <param name="metrics">Records every message.</param>
+    /// <param name="time">The clock for the time a message waited.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     internal static async Task<ConfirmedPublisher> OpenAsync(
         IConnectionFactory factory,
         ApplicationIdentity application,
@@ -69,8 +69,8 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
     }
 
     /// <summary>
-    /// Publishes the rows and waits until no more than <paramref name="unanswered"/> messages, these and earlier ones, are unanswered by the broker; once
-    /// <paramref name="stopping"/>, for a few seconds only. A failure is a result, for part of them may be confirmed.
+    /// Publishes the rows and waits until at most <paramref name="unanswered"/> messages, earlier ones included, await a confirm; after
+    /// <paramref name="stopping"/>, for a few seconds only. A failure is returned, not thrown, because some messages may be confirmed.
     /// </summary>
     internal async Task<PublishResult> PublishAsync(IEnumerable<OutboxRow> rows, int unanswered, CancellationToken stopping)
     {
@@ -143,7 +143,7 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    // What was sent lies in the broker's buffers and will be read: sending it again on another connection would only double it.
+    // Published messages stay in the broker's buffers and are read later: publishing them again on another connection would only duplicate them.
     private Task OnBlocked(object sender, ConnectionBlockedEventArgs blocked)
     {
         _patience.Suspend();

@@ -12,14 +12,14 @@ using PayeTonKawa.Messaging.Events;
 namespace PayeTonKawa.Messaging.Outbox;
 
 /// <summary>
-/// Stores a new entity and its event in one statement, which commits by itself: one round trip where EF Core makes three, for it has to know the key that the
-/// database gives before it can write the event that names it.
+/// Inserts a new entity and its event in one auto-committed statement: one round trip where EF Core needs three, because it must know the
+/// database-generated key before it can write the event that contains it.
 /// </summary>
 internal sealed class CreationStatement
 {
     private const string Annotation = "PayeTonKawa:CreationStatement";
 
-    // Stands in the event for the key until the database knows it. Nothing but the event's name comes before the key, so its first occurrence is the key.
+    // Replaced by the generated key. Only the event's name precedes the key in the body, so the first occurrence is the key.
     private const int Placeholder = int.MaxValue;
     private const string PlaceholderText = ":2147483647,";
 
@@ -41,14 +41,14 @@ internal sealed class CreationStatement
         _columns = string.Join(", ", values.Select(value => sql.DelimitIdentifier(value.GetColumnName(table)!)));
     }
 
-    /// <summary>The statement for an entity that is added, or null where it takes more than one: a key that is given, other values that the database gives.</summary>
+    /// <summary>The statement for an added entity; null if one is not enough: the key is preset, or the database generates other values.</summary>
     internal static CreationStatement? For(DbContext db, EntityEntry entry) =>
         entry.Metadata.GetOrAddRuntimeAnnotationValue(Annotation, static entry => Create(entry!), entry) is { } statement
         && entry.Property(statement._key).IsTemporary
             ? statement
             : null;
 
-    /// <summary>Returns whether the guard has let it pass. The entity then has its key, and is no longer pending.</summary>
+    /// <summary>Returns false if the guard refused. Otherwise the entity has its key and is no longer pending.</summary>
     internal async Task<bool> ExecuteAsync(
         DbContext db, EntityEntry entry, Func<IntegrationEvent> created, CreationGuard? guard, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed class CreationStatement
             batch.Timeout = db.Database.GetCommandTimeout() ?? batch.Timeout;
             if (guard?.Lock is { } statement)
             {
-                // One of its own: the snapshot of the next must be younger than the lock.
+                // A separate command: the INSERT's snapshot must be taken after the lock is acquired.
                 var locking = new NpgsqlBatchCommand();
                 locking.CommandText = Bind(locking, statement);
                 batch.BatchCommands.Add(locking);

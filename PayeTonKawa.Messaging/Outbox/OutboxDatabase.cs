@@ -4,7 +4,7 @@ namespace PayeTonKawa.Messaging.Outbox;
 
 internal static class OutboxDatabase
 {
-    /// <summary>Where the relay's connections come from: not pooled, so that closing one frees its lock.</summary>
+    /// <summary>Creates the relay's data source. No connection pool: closing a connection must release its advisory lock.</summary>
     internal static NpgsqlDataSource Create(string connectionString)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString) { Name = "outbox" };
@@ -14,7 +14,7 @@ internal static class OutboxDatabase
         builder.ConnectionStringBuilder.ApplicationName = "outbox relay";
         builder.ConnectionStringBuilder.CommandTimeout = 15;
 
-        // The relay looks every few seconds, for nobody's sake: each would be a trace of its own.
+        // The relay polls every few seconds without a parent span: each query would be a trace of its own.
         builder.ConfigureTracing(tracing => tracing
             .ConfigureCommandFilter(static _ => false)
             .ConfigureBatchFilter(static _ => false)

@@ -5,9 +5,9 @@ using PayeTonKawa.Messaging.Telemetry;
 namespace PayeTonKawa.Messaging.Outbox;
 
 /// <summary>
-/// How much waits in the outbox, as the active relay last saw it; unknown while another one is active. Who reads it costs the
-/// database nothing: the relay knows when the outbox is empty or nearly so, and counts every few seconds when it is not. As a health check it is degraded
-/// while an event has waited for more than a minute, or the active relay has not looked for half a minute.
+/// The number of rows in the outbox and the age of the oldest, as last seen by the leader; unknown on a standby. Reading it costs the database nothing:
+/// the relay knows when the outbox is empty or nearly so, and otherwise counts every few seconds. As a health check it is degraded while an event has
+/// waited for more than a minute or the leader has not read the outbox for half a minute.
 /// </summary>
 internal sealed class OutboxLevel(TimeProvider time) : IHealthCheck
 {
@@ -17,7 +17,7 @@ internal sealed class OutboxLevel(TimeProvider time) : IHealthCheck
 
     private Seen? _seen;
 
-    /// <summary>Takes note of rows just read, which are all that there are unless <paramref name="more"/>.</summary>
+    /// <summary>Records the rows just read, which are the whole outbox unless <paramref name="more"/> is set.</summary>
     internal async Task SeeAsync(OutboxSession session, List<OutboxRow> rows, bool more, CancellationToken cancellationToken)
     {
         if (!more)
@@ -30,7 +30,7 @@ internal sealed class OutboxLevel(TimeProvider time) : IHealthCheck
         }
     }
 
-    /// <summary>Awaits work that leaves the session free, counting meanwhile: it lasts for as long as the broker is away.</summary>
+    /// <summary>Awaits work that does not use the session and may last as long as a broker outage, and keeps counting meanwhile.</summary>
     internal async Task<T> WatchAsync<T>(OutboxSession session, Task<T> work, CancellationToken stopping)
     {
         while (true)
@@ -43,12 +43,12 @@ internal sealed class OutboxLevel(TimeProvider time) : IHealthCheck
 
             try
             {
-                // Not cancelled: that can cost the connection, and what is confirmed has yet to be deleted on it.
+                // No cancellation: it can break the connection, which is still needed to delete the confirmed rows.
                 await CountAsync(session, CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception)
             {
-                // Whoever uses the session next says what is wrong with it.
+                // The next use of the session reports the error.
                 Forget();
                 return await work.ConfigureAwait(false);
             }

@@ -3,28 +3,28 @@ using PayeTonKawa.Messaging.Events;
 
 namespace PayeTonKawa.Messaging.Outbox;
 
-/// <summary>An event that is committed and not yet confirmed by the broker: a row of the table <c>outbox</c>.</summary>
+/// <summary>An event that is committed but not yet confirmed by the broker: a row of the table <c>outbox</c>.</summary>
 public sealed class OutboxMessage
 {
-    /// <summary>The order of publication: per entity, the order of the commits.</summary>
+    /// <summary>The publication order; for one entity, the commit order.</summary>
     public long Id { get; private set; }
 
-    /// <summary>The identity of the message on the broker; the same when it is published twice. A UUID of version 7, of the time of the change.</summary>
+    /// <summary>The message id on the broker, unchanged if the message is published again: a UUID of version 7 with the time of the change.</summary>
     public required Guid MessageId { get; init; }
 
-    /// <summary>The event's name, such as <c>client_deleted</c>.</summary>
+    /// <summary>The event name, such as <c>client_deleted</c>.</summary>
     public required string EventName { get; init; }
 
     /// <summary>The routing key, such as <c>client.deleted</c>.</summary>
     public required string RoutingKey { get; init; }
 
-    /// <summary>The body: JSON, as it goes to the broker.</summary>
+    /// <summary>The JSON body, as published.</summary>
     public required string Body { get; init; }
 
-    /// <summary>The W3C trace context of the change.</summary>
+    /// <summary>The W3C <c>traceparent</c> of the change.</summary>
     public required string TraceParent { get; init; }
 
-    /// <summary>What the vendors of that trace context add to it.</summary>
+    /// <summary>The W3C <c>tracestate</c> (vendor data) of the change.</summary>
     public string? TraceState { get; init; }
 
     /// <summary>When the change happened.</summary>
@@ -45,6 +45,6 @@ public sealed class OutboxMessage
         };
     }
 
-    // A message always has a trace, so that whoever reads it can be asked about it; this one starts with the event and is not sampled.
+    // Without a current span the event starts a new, unsampled trace, so that every message has a trace id for correlation.
     private static string NewTraceParent() => $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00";
 }

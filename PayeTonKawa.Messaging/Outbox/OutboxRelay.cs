@@ -9,8 +9,8 @@ using RabbitMQ.Client;
 namespace PayeTonKawa.Messaging.Outbox;
 
 /// <summary>
-/// Publishes what the outbox holds and deletes what the broker has confirmed. Every process has one; per database one at a time is
-/// active, so that the order holds. Neither a database nor a broker that is away ends it.
+/// Publishes the rows of the outbox and deletes those that the broker has confirmed. Every process runs a relay; one per database is the leader,
+/// so that the order is preserved. It survives outages of the database and of the broker.
 /// </summary>
 internal sealed partial class OutboxRelay(
     NpgsqlDataSource database,
@@ -28,7 +28,7 @@ internal sealed partial class OutboxRelay(
     private readonly Backoff _brokerBackoff = new(time);
     private readonly Backoff _databaseBackoff = new(time);
 
-    // Half of the window fills while the broker has the other half.
+    // One half of the window is filled while the other half is in flight.
     private int BatchSize => Math.Max(1, settings.Window / 2);
 
     public override void Dispose()
@@ -46,7 +46,7 @@ internal sealed partial class OutboxRelay(
                 await using var session = await OutboxSession.OpenAsync(database, settings.Silence, stoppingToken).ConfigureAwait(false);
                 if (!await session.HasOutboxAsync(stoppingToken).ConfigureAwait(false))
                 {
-                    // The service creates its tables while it starts; there can be no event before.
+                    // The service creates its tables during startup; before that there are no events.
                     await PauseAsync(_databaseBackoff, stoppingToken).ConfigureAwait(false);
                     continue;
                 }
@@ -64,8 +64,8 @@ internal sealed partial class OutboxRelay(
 
                 if (DatabaseFaults.IsConnectionLost(exception))
                 {
-                    // This connection is often the first to know. The application's idle ones are as dead: kept, each would cost a request its answer
-                    // once the database is back.
+                    // The relay is often the first to notice an outage. The idle connections in the application's pool are dead too: each would fail
+                    // a request once the database is back.
                     NpgsqlConnection.ClearAllPools();
                 }
 
@@ -104,7 +104,7 @@ internal sealed partial class OutboxRelay(
 
                 if (await DrainAsync(session, publisher, stopping).ConfigureAwait(false) is { } failure)
                 {
-                    // Whatever it was, a new connection declares the topology again and begins with a clean account.
+                    // For every failure: a new connection declares the topology again and starts with an empty confirm window.
                     await EndAsync(publisher).ConfigureAwait(false);
                     publisher = null;
                     _brokerOutage.Failed(failure);
@@ -140,7 +140,7 @@ internal sealed partial class OutboxRelay(
         }
     }
 
-    // Publishes until the outbox is empty; returns the failure of the broker that ended it, if one did.
+    // Publishes until the outbox is empty; returns the broker failure that stopped it, if any.
     private async Task<Exception?> DrainAsync(OutboxSession session, ConfirmedPublisher publisher, CancellationToken stopping)
     {
         List<OutboxRow> confirmed = [];
@@ -158,13 +158,13 @@ internal sealed partial class OutboxRelay(
                 }
             }
 
-            // Where there may be more, the database gives the next rows meanwhile, and the broker never waits for work.
+            // After a full batch, the next rows are read while this batch is in flight, so that the broker is never idle.
             var more = rows.Count == BatchSize;
             sent.AddRange(rows);
             var publishing = publisher.PublishAsync(rows, unanswered: more ? settings.Window - BatchSize : 0, stopping);
             rows = more ? await ReadAsync(session, confirmed, sent, stopping).ConfigureAwait(false) : [];
 
-            // Only a prefix goes: what follows a message that failed is published again after it, so the last word on an entity stays its last.
+            // Only a confirmed prefix is deleted: the messages after a failed one are published again after it, so an entity's last event stays last.
             var result = await level.WatchAsync(session, publishing, stopping).ConfigureAwait(false);
             Settle(result.Confirmed);
             if (result.Failure is null && !stopping.IsCancellationRequested)
@@ -174,7 +174,7 @@ internal sealed partial class OutboxRelay(
 
             if (result.Failure is null)
             {
-                // What is in flight when the application stops would be published again by its next start.
+                // The next start would publish the messages in flight again, so wait for their confirms.
                 result = await publisher.PublishAsync([], unanswered: 0, stopping).ConfigureAwait(false);
                 Settle(result.Confirmed);
             }
@@ -191,7 +191,7 @@ internal sealed partial class OutboxRelay(
         }
     }
 
-    // Deletes what is confirmed, with no regard to the end of the application: it would be published twice.
+    // The delete ignores the shutdown: rows confirmed but not deleted would be published twice.
     private async Task<List<OutboxRow>> ReadAsync(OutboxSession session, List<OutboxRow> confirmed, List<OutboxRow> sent, CancellationToken stopping)
     {
         var cancellationToken = confirmed.Count + sent.Count > 0 ? CancellationToken.None : stopping;

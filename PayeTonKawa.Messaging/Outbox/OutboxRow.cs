@@ -1,5 +1,5 @@
 namespace PayeTonKawa.Messaging.Outbox;
 
-/// <summary>What the relay reads of an <see cref="OutboxMessage"/>.</summary>
+/// <summary>The columns of an <see cref="OutboxMessage"/> that the relay reads.</summary>
 internal sealed record OutboxRow(
     long Id, Guid MessageId, string EventName, string RoutingKey, ReadOnlyMemory<byte> Body, string TraceParent, string? TraceState);

@@ -6,16 +6,16 @@ using NpgsqlTypes;
 namespace PayeTonKawa.Messaging.Outbox;
 
 /// <summary>
-/// The relay's own connection to the database. It holds the lock that makes this relay the active one, and reads and deletes on the
-/// same connection: with the connection goes the lock, and with the lock the power to delete.
+/// The relay's own database connection. It holds the advisory lock that makes this relay the leader, and the relay reads and deletes on it:
+/// a relay that loses the connection loses the lock and can no longer delete.
 /// </summary>
 internal sealed class OutboxSession : IAsyncDisposable
 {
-    // Advisory locks and channels belong to one database, so one name serves them all.
+    // Advisory locks and NOTIFY channels are per database, so all databases can use the same names.
     private const long LockKey = 0x7061_7965_6b61_7761;
     private const string Channel = "payetonkawa_outbox";
 
-    // Ten milliseconds' work for the database. Whoever learns that there are so many needs no exact number.
+    // Counting so many rows takes the database 10 ms; above that, the exact number does not matter.
     private const int Countable = 100_000;
 
     private const long Behind = 10_000;
@@ -27,17 +27,17 @@ internal sealed class OutboxSession : IAsyncDisposable
 
     private OutboxSession(NpgsqlConnection connection) => _connection = connection;
 
-    /// <param name="database">Where the outbox is.</param>
-    /// <param name="silence">After how long without a word the database ends the session, and gives its lock to another.</param>
+    /// <param name="database">The database of the outbox.</param>
+    /// <param name="silence">Idle time after which the database ends the session and releases its lock.</param>
     internal static async Task<OutboxSession> OpenAsync(NpgsqlDataSource database, TimeSpan silence, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var session = new OutboxSession(connection);
         try
         {
-            // A relay whose machine vanished without a word must not hold the lock for the two hours of the system's default, nor for ever where something
-            // on the way keeps the line up for it. And no deletion waits for the disk,
-            // which has the requests' commits to write: what it should lose in a crash is published again.
+            // If the leader's machine disappears, its lock must not stay held for the two hours of the system's default keepalive, or forever if a proxy
+            // keeps the connection open. Deletes do not wait for the disk, which the requests' commits need: rows whose delete is lost in a crash are
+            // published again.
             await session.ExecuteAsync(
                 string.Create(CultureInfo.InvariantCulture, $"""
                     SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
@@ -53,15 +53,15 @@ internal sealed class OutboxSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the table is there. To read one that is not would be an error in the server's log.</summary>
+    /// <summary>Whether the table exists. Querying a missing table would log an error on the server.</summary>
     internal async Task<bool> HasOutboxAsync(CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("SELECT to_regclass('outbox') IS NOT NULL", _connection);
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
     }
 
-    /// <summary>Becomes the active relay if no other is; it stays so until the connection ends.</summary>
-    /// <remarks>Asks and does not wait in the database: a statement that waits for hours keeps VACUUM from cleaning the outbox.</remarks>
+    /// <summary>Becomes the leader, until the connection ends, if there is none.</summary>
+    /// <remarks>Tries the lock instead of waiting for it: a statement that waits for hours keeps VACUUM from cleaning the outbox.</remarks>
     internal async Task<bool> TryLeadAsync(OutboxSignal signal, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand($"SELECT pg_try_advisory_lock({LockKey})", _connection);
@@ -70,16 +70,16 @@ internal sealed class OutboxSession : IAsyncDisposable
             return false;
         }
 
-        // One can arrive while a command runs, when nobody waits for it.
+        // A notification can also arrive while a command runs, outside WaitAsync.
         _connection.Notification += (_, _) => signal.Set();
         await ExecuteAsync($"LISTEN {Channel}", cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>Tells the active relay, in whatever process it is, that there is something to publish.</summary>
+    /// <summary>Notifies the leader, in whichever process it runs, that there are rows to publish.</summary>
     internal Task NotifyAsync(CancellationToken cancellationToken) => ExecuteAsync($"NOTIFY {Channel}", cancellationToken);
 
-    /// <summary>Waits for the local signal, for another process's notification, or for the end of <paramref name="poll"/>.</summary>
+    /// <summary>Waits for the local signal, a notification from another process, or the end of <paramref name="poll"/>.</summary>
     internal async Task WaitAsync(OutboxSignal signal, TimeSpan poll, CancellationToken cancellationToken)
     {
         using var wake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -98,10 +98,10 @@ internal sealed class OutboxSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Deletes what is confirmed and reads the oldest of the rows that are left and not sent, in one round trip.</summary>
+    /// <summary>Deletes the confirmed rows and reads the oldest of the others that are not in flight, in one round trip.</summary>
     /// <remarks>
-    /// A lower number may be committed after a higher one, so it reads from <see cref="Behind"/> numbers below the highest that it has seen, and from the
-    /// very beginning every <see cref="Thorough"/>: while a long snapshot (pg_dump) keeps VACUUM away, a read from the beginning crosses all deleted rows.
+    /// A lower id may be committed after a higher one, so it reads from <see cref="Behind"/> ids below the highest seen, and from the first row only every
+    /// <see cref="Thorough"/>: while a long snapshot (pg_dump) blocks VACUUM, a read from the first row scans all deleted rows.
     /// </remarks>
     internal async Task<List<OutboxRow>> ReadAsync(
         IReadOnlyCollection<OutboxRow> confirmed, IReadOnlyCollection<OutboxRow> sent, int limit, CancellationToken cancellationToken)
@@ -137,7 +137,7 @@ internal sealed class OutboxSession : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>How many rows there are, counted up to <see cref="Countable"/>, and the message id of the oldest.</summary>
+    /// <summary>The number of rows, counted up to <see cref="Countable"/>, and the message id of the oldest.</summary>
     internal async Task<(long Depth, Guid? Oldest)> CountAsync(CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(

@@ -1,13 +1,13 @@
 namespace PayeTonKawa.Messaging.Outbox;
 
-/// <summary>Tells the relay that there may be something in the outbox; any number of calls before it looks are one.</summary>
+/// <summary>Wakes the relay when the outbox may have rows; signals before its next read are coalesced.</summary>
 internal sealed class OutboxSignal
 {
     private TaskCompletionSource _set = New();
 
     internal void Set() => Volatile.Read(ref _set).TrySetResult();
 
-    /// <summary>Forgets the calls so far. Call it before looking: what is set later is not forgotten.</summary>
+    /// <summary>Clears the signal. Call it before reading the outbox, so that a later signal is not lost.</summary>
     internal void Reset()
     {
         if (Volatile.Read(ref _set).Task.IsCompleted)
@@ -18,7 +18,7 @@ internal sealed class OutboxSignal
 
     internal Task WaitAsync(CancellationToken cancellationToken) => Volatile.Read(ref _set).Task.WaitAsync(cancellationToken);
 
-    /// <summary>Waits for a signal, and returns whether one came in time.</summary>
+    /// <summary>Waits for a signal; returns false on timeout.</summary>
     internal async Task<bool> WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         try

@@ -1,6 +1,6 @@
 namespace PayeTonKawa.Messaging.Outbox;
 
-/// <summary>How long to wait for a broker that says nothing: a limit that each sign of life renews and that flow control suspends.</summary>
+/// <summary>The timeout for a silent broker: renewed by each publisher confirm, suspended while the broker blocks the connection.</summary>
 internal sealed class Patience(TimeSpan limit) : IDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
@@ -10,7 +10,7 @@ internal sealed class Patience(TimeSpan limit) : IDisposable
     private bool _suspended;
     private bool _stopping;
 
-    /// <summary>Begins a wait; its token is cancelled when patience is at an end. One at a time.</summary>
+    /// <summary>Begins a wait, whose token is cancelled on timeout. One wait at a time.</summary>
     internal Wait Begin(CancellationToken stopping)
     {
         lock (_lock)
@@ -67,7 +67,7 @@ internal sealed class Patience(TimeSpan limit) : IDisposable
         }
     }
 
-    // Once the application stops, nothing prolongs the wait any more.
+    // Once the application is stopping, nothing extends the timeout.
     private void Arm()
     {
         if (!_stopping)

@@ -3,20 +3,20 @@ using RabbitMQ.Client;
 namespace PayeTonKawa.Messaging.Subscriptions;
 
 /// <summary>
-/// Acknowledges the deliveries of one channel. While one acknowledgement is on its way others gather, and those before the oldest delivery in hand go in
-/// one frame (AMQP 0-9-1, basic.ack with multiple). The others go one by one: no message waits for another.
+/// Acknowledges the deliveries of one channel. While one ack is being sent, others accumulate; those before the oldest unfinished delivery are sent as one
+/// frame (AMQP 0-9-1, basic.ack with multiple), the rest one by one, so that no message waits for another.
 /// </summary>
 internal sealed class Acknowledgements(IChannel channel, Action<Exception> lost, CancellationToken aborted)
 {
     private readonly Lock _lock = new();
 
-    // The broker numbers its deliveries upwards, and they are received in that order.
+    // Delivery tags increase, and deliveries are received in that order.
     private readonly SortedSet<ulong> _inHand = [];
     private readonly List<ulong> _done = [];
     private bool _sending;
     private Task _sent = Task.CompletedTask;
 
-    /// <summary>Completes when all that is done is acknowledged, or cannot be any more.</summary>
+    /// <summary>Completes when all finished deliveries are acknowledged, or no longer can be.</summary>
     internal Task Sent
     {
         get
@@ -28,7 +28,7 @@ internal sealed class Acknowledgements(IChannel channel, Action<Exception> lost,
         }
     }
 
-    /// <summary>Takes note of a delivery; in the broker's order.</summary>
+    /// <summary>Adds a delivery; call it in the order of the delivery tags.</summary>
     internal void Received(ulong tag)
     {
         lock (_lock)
@@ -37,7 +37,7 @@ internal sealed class Acknowledgements(IChannel channel, Action<Exception> lost,
         }
     }
 
-    /// <summary>Has a delivery acknowledged, whatever comes of those before it.</summary>
+    /// <summary>Acknowledges a delivery, whether or not earlier ones are finished.</summary>
     internal void Done(ulong tag)
     {
         lock (_lock)
@@ -58,7 +58,7 @@ internal sealed class Acknowledgements(IChannel channel, Action<Exception> lost,
         {
             while (true)
             {
-                // Whatever else has just been done comes first.
+                // Let other deliveries that have just finished join this ack.
                 await Task.Yield();
                 var (together, alone) = Take();
                 if (together is null && alone.Count == 0)
@@ -83,7 +83,7 @@ internal sealed class Acknowledgements(IChannel channel, Action<Exception> lost,
         }
     }
 
-    // The last of those that can be acknowledged together, and the others.
+    // The highest tag for an ack with multiple, and the tags that need an ack of their own.
     private (ulong? Together, List<ulong> Alone) Take()
     {
         lock (_lock)

@@ -4,15 +4,15 @@ using System.Text.Unicode;
 namespace PayeTonKawa.Messaging.Subscriptions;
 
 /// <summary>
-/// Makes what was read of a message fit into AMQP 0-9-1 again. Text that was none, and numbers whose size was lost, need more bytes than they came in; what is
-/// too long cannot be sent, and one message would hold up the replay of all that follow.
+/// Makes a stored message fit into AMQP 0-9-1 again. Binary stored as text and numbers whose width was lost need more bytes than they arrived with; a message
+/// that is too long cannot be published and would block the replay of all that follow.
 /// </summary>
 internal static class AmqpLimits
 {
-    // A short string (4.2.5.3) has one byte for its length.
+    // A short string (AMQP 0-9-1, 4.2.5.3) has a one-byte length.
     private const int LongestShortString = 255;
 
-    /// <summary>The text, or as much of it as a short string holds.</summary>
+    /// <summary>The text, truncated to what a short string holds.</summary>
     internal static string ShortString(string text)
     {
         Span<byte> bytes = stackalloc byte[LongestShortString];
@@ -20,7 +20,7 @@ internal static class AmqpLimits
         return text[..read];
     }
 
-    /// <summary>The headers with names that can be sent, or none if they need more than <paramref name="room"/> bytes.</summary>
+    /// <summary>The headers with names truncated to short strings, or none if they need more than <paramref name="room"/> bytes.</summary>
     internal static Dictionary<string, object?> Fit(Dictionary<string, object?> headers, int room)
     {
         var fitting = FitNames(headers);
@@ -45,7 +45,7 @@ internal static class AmqpLimits
         _ => value,
     };
 
-    // A field's type, and a table's, a list's or a text's length before what it holds.
+    // Encoded size: 1 byte for the field type, a 4-byte length for a table, a list or a text, then the value.
     private static int SizeOf(object? value) => value switch
     {
         null => 1,

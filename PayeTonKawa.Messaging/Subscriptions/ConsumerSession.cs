@@ -4,7 +4,7 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
 
-/// <summary>One connection with one consumer per queue, from when it opens until it is lost.</summary>
+/// <summary>One connection with one consumer per queue, until it is lost.</summary>
 internal sealed class ConsumerSession : IAsyncDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
@@ -15,7 +15,7 @@ internal sealed class ConsumerSession : IAsyncDisposable
 
     private ConsumerSession(IConnection connection) => _connection = connection;
 
-    /// <summary>Completes when the connection, a channel or a queue is lost, with what happened.</summary>
+    /// <summary>Completes with the cause when the connection, a channel or a queue is lost.</summary>
     internal Task<Exception> Lost => _lost.Task;
 
     internal static async Task<ConsumerSession> OpenAsync(
@@ -47,7 +47,7 @@ internal sealed class ConsumerSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets the messages in hand finish, then closes. Nothing of this session is at work any more when it returns.</summary>
+    /// <summary>Lets the messages in flight finish, then closes. On return no handler of this session runs, unless it ignores its cancellation.</summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_consumers.Select(consumer => consumer.StopAsync(Grace))).ConfigureAwait(false);

@@ -8,10 +8,10 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
 
-/// <summary>AMQP headers as JSON that a person can read, whatever their sender put there.</summary>
+/// <summary>AMQP headers as human-readable JSON, for any header value.</summary>
 internal static class HeadersJson
 {
-    // A frame has room for thousands of nested tables, a stack hasn't.
+    // A frame can hold thousands of nested tables, which would overflow the stack.
     private const int Deepest = 32;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -33,7 +33,7 @@ internal static class HeadersJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>Reads what <see cref="Write(IDictionary{string, object?}?)"/> wrote: text, numbers, lists and tables; binary comes back as its Base64 text.</summary>
+    /// <summary>Reads the output of <see cref="Write(IDictionary{string, object?}?)"/>: text, numbers, lists and tables; binary as Base64 text.</summary>
     internal static Dictionary<string, object?> Read(string? json)
     {
         if (json is null)
@@ -122,7 +122,7 @@ internal static class HeadersJson
         }
     }
 
-    // AMQP's long string is text by custom and bytes by law.
+    // An AMQP long string is text by convention, but arbitrary bytes by the specification.
     private static void WriteText(Utf8JsonWriter json, byte[] bytes)
     {
         try

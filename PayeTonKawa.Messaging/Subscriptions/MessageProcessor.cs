@@ -7,17 +7,17 @@ using PayeTonKawa.ServiceDefaults.Database;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
 
-/// <summary>Sees one message through: handled, or kept as rejected. Until then it tries again, with longer and longer pauses.</summary>
+/// <summary>Processes one message until it is handled or stored as a dead letter, with retries and backoff.</summary>
 internal sealed partial class MessageProcessor(
     IServiceScopeFactory scopes, IRejectedMessageStore rejected, MessagingMetrics metrics, SubscriptionHealth health, TimeProvider time, ILogger<MessageProcessor> logger)
 {
-    // A fault that is not one of the surroundings may still pass (a bug that depends on timing), but not for ever at the others' cost.
+    // A failure other than an outage may be transient (a bug that depends on timing), but endless retries would block other messages.
     private const int MaxUnexpected = 5;
 
     /// <summary>Returns when the message may be acknowledged.</summary>
-    /// <param name="delivery">The message, and who handles it.</param>
-    /// <param name="stopping">Ends the pauses: the message goes back to its queue.</param>
-    /// <param name="aborted">Ends the attempt itself: the message is no longer ours.</param>
+    /// <param name="delivery">The message and its subscription.</param>
+    /// <param name="stopping">Cancels the backoff between attempts: the message is requeued.</param>
+    /// <param name="aborted">Cancels the attempt itself: the broker requeues the message.</param>
     internal async Task ProcessAsync(Delivery delivery, CancellationToken stopping, CancellationToken aborted)
     {
         metrics.Consumed.Add(1, MessagingTags.Of("deliver", "receive", delivery.Destination, delivery.Broker));
@@ -68,7 +68,7 @@ internal sealed partial class MessageProcessor(
 
             if (DatabaseFaults.IsOutOfStep(exception))
             {
-                // Back in its pool, such a connection would fail the next attempt as well.
+                // Returned to the connection pool, the connection would fail the next attempt as well.
                 NpgsqlConnection.ClearAllPools();
             }
 
@@ -77,7 +77,7 @@ internal sealed partial class MessageProcessor(
                 history.Rejection ??= $"The handler failed {MaxUnexpected} times: {exception.GetType().Name}: {exception.Message}";
             }
 
-            // Once per message: an outage of an hour is one line, not a thousand.
+            // Once per message: an outage of an hour is one log line, not a thousand.
             if (history.Failures++ == 0)
             {
                 Failed(logger, delivery.Queue, exception.GetBaseException().Message, exception);
@@ -112,7 +112,7 @@ internal sealed partial class MessageProcessor(
         }
     }
 
-    /// <summary>What became of the attempts so far.</summary>
+    /// <summary>The outcome of the attempts so far.</summary>
     private sealed class History
     {
         internal int Failures { get; set; }

@@ -4,11 +4,11 @@ using RabbitMQ.Client.Events;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
 
-/// <summary>Takes the messages of one queue, as many at a time as its subscription says, on a channel of its own: what holds up one queue does not hold up another.</summary>
+/// <summary>Consumes one queue, with its subscription's concurrency, on a channel of its own: a slow queue does not hold up another.</summary>
 internal sealed partial class QueueConsumer(
     IChannel channel, AmqpTcpEndpoint broker, Subscription subscription, MessageProcessor processor, Action<Exception> lost, ILogger logger) : IDisposable
 {
-    // Enough for the next messages to be here when some are done; few enough for them to go elsewhere when this process hangs.
+    // High enough that the next messages are already here; low enough that a hung process withholds few from other consumers.
     private readonly ushort _prefetch = (ushort)Math.Max(20, 2 * subscription.Concurrency);
 
     private static readonly TimeSpan CancellationLimit = TimeSpan.FromSeconds(1);
@@ -32,8 +32,8 @@ internal sealed partial class QueueConsumer(
     }
 
     /// <summary>
-    /// Takes no further message and lets those in hand finish. After <paramref name="grace"/> they are cancelled, and soon afterwards left alone: a handler
-    /// that ignores its cancellation must hold up neither the application's stop nor the next connection.
+    /// Stops consuming and lets the messages in flight finish. After <paramref name="grace"/> they are cancelled, and soon afterwards abandoned: a handler
+    /// that ignores its cancellation must delay neither the application's shutdown nor the next connection.
     /// </summary>
     internal async Task StopAsync(TimeSpan grace)
     {
@@ -47,7 +47,7 @@ internal sealed partial class QueueConsumer(
             }
             catch (Exception)
             {
-                // The channel is gone, and the consumer with it.
+                // The channel is closed, and the consumer with it.
             }
         }
 
@@ -82,13 +82,13 @@ internal sealed partial class QueueConsumer(
         }
         catch (OperationCanceledException)
         {
-            // What was fetched ahead goes back to the queue with the channel.
+            // Prefetched messages are requeued when the channel closes.
             return;
         }
 
         _acknowledgements!.Received(delivery.DeliveryTag);
 
-        // The client takes its buffer back when this method returns.
+        // Copied: the client reuses its buffer when this method returns.
         var body = delivery.Body[..Math.Min(delivery.Body.Length, Delivery.LargestBody)].ToArray();
         _ = ProcessAsync(new(
             subscription,
@@ -118,7 +118,7 @@ internal sealed partial class QueueConsumer(
         }
     }
 
-    // The broker gives the message to somebody else now: what is being done with it here had better end.
+    // The broker redelivers the messages to another consumer, so the local attempts are cancelled.
     private async Task LoseAsync(string reason)
     {
         lost(new IOException(reason));

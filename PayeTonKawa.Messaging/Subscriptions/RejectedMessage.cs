@@ -1,21 +1,21 @@
 namespace PayeTonKawa.Messaging.Subscriptions;
 
-/// <summary>A message that can never be processed, kept for somebody to look at: a row of the table <c>messages_rejetes</c>.</summary>
+/// <summary>A dead letter: a message that can never be processed, kept for inspection in the table <c>messages_rejetes</c>.</summary>
 public sealed class RejectedMessage
 {
     /// <summary>The order of arrival.</summary>
     public long Id { get; private set; }
 
-    /// <summary>The message's own identity, if its sender gave it one.</summary>
+    /// <summary>The message id, if the sender set one.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>The queue it was taken from.</summary>
+    /// <summary>The queue it was consumed from.</summary>
     public required string Queue { get; init; }
 
     /// <summary>The routing key it was published with.</summary>
     public required string RoutingKey { get; init; }
 
-    /// <summary>The body, byte for byte; of one over 1 MiB the beginning, and the reason says how long it was.</summary>
+    /// <summary>The body, byte for byte. Above 1 MiB only the beginning is kept, and <see cref="Raison"/> gives the full size.</summary>
     public required byte[] Body { get; init; }
 
     /// <summary>The headers, as a JSON object.</summary>

@@ -1,6 +1,6 @@
 namespace PayeTonKawa.Messaging.Subscriptions;
 
-/// <summary>Which rejected messages are meant: those for which everything that is given holds.</summary>
-/// <param name="Id">The one with this number.</param>
-/// <param name="Reason">Those whose reason begins with this.</param>
+/// <summary>Selects rejected messages; all criteria that are set must match.</summary>
+/// <param name="Id">The message with this <see cref="RejectedMessage.Id"/>.</param>
+/// <param name="Reason">Messages whose <see cref="RejectedMessage.Raison"/> starts with this text.</param>
 public sealed record RejectedMessageFilter(long? Id = null, string? Reason = null);

@@ -8,8 +8,8 @@ using RabbitMQ.Client.Exceptions;
 namespace PayeTonKawa.Messaging.Subscriptions;
 
 /// <summary>
-/// Gives rejected messages another chance: publishes each row of <c>messages_rejetes</c> to the queue that it came from, and deletes it once
-/// the broker has confirmed. At least once: a message may arrive twice, and none is lost. One that is rejected again is a new row.
+/// Replays dead letters: publishes each row of <c>messages_rejetes</c> to the queue that it came from, and deletes it after the publisher
+/// confirm. At-least-once: a message may arrive twice, and none is lost. A message that is rejected again becomes a new row.
 /// </summary>
 /// <param name="database">The connection string of the consumer's database.</param>
 /// <param name="broker">The broker's AMQP URI.</param>
@@ -17,17 +17,17 @@ public sealed class RejectedMessageReplay(string database, string broker)
 {
     private const string ApplicationName = "replay-rejected";
 
-    // To its queue a message comes through the default exchange, whose routing key is the queue's name.
+    // A replayed message goes through the default exchange, whose routing key is the queue name.
     private const string RoutingKeyHeader = "x-original-routing-key";
 
-    // Of a header frame, for all but the sender's headers: the properties, and the routing key.
+    // Bytes of a header frame for everything but the sender's headers: the properties and the original routing key.
     private const int Reserve = 2048;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Replays the messages that are there at its beginning, in their order, and returns how many.</summary>
-    /// <param name="filter">Which; null for all.</param>
-    /// <exception cref="InvalidOperationException">A message's queue does not exist, or the broker refuses the message; it and those after it are kept.</exception>
+    /// <summary>Replays the messages that exist at the start, in order, and returns how many.</summary>
+    /// <param name="filter">Which messages; null for all.</param>
+    /// <exception cref="InvalidOperationException">The queue does not exist, or the broker does not confirm; it and those after it are kept.</exception>
     public async Task<int> RunAsync(RejectedMessageFilter? filter, CancellationToken cancellationToken)
     {
         await using var rows = new NpgsqlConnection(database);
@@ -50,13 +50,13 @@ public sealed class RejectedMessageReplay(string database, string broker)
         return count;
     }
 
-    /// <summary>The routing key that a message was first published with.</summary>
+    /// <summary>The routing key with which the message was first published.</summary>
     internal static string RoutingKeyOf(BasicDeliverEventArgs delivery) =>
         delivery.BasicProperties.Headers?.TryGetValue(RoutingKeyHeader, out var value) == true && value is byte[] key
             ? Encoding.UTF8.GetString(key)
             : delivery.RoutingKey;
 
-    // The broker may hold its confirmation back for as long as it is short of memory or disk: nobody waits for that here.
+    // Bounded wait: the broker may delay its confirms for as long as a memory or disk alarm lasts.
     private static async Task PublishAsync(IChannel channel, int room, Row row, CancellationToken cancellationToken)
     {
         var headers = AmqpLimits.Fit(HeadersJson.Read(row.Headers), room);
@@ -106,7 +106,7 @@ public sealed class RejectedMessageReplay(string database, string broker)
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as long?;
     }
 
-    // What somebody else is replaying at the same moment is left to him.
+    // SKIP LOCKED: rows of a concurrent replay are left to it.
     private static async Task<Row?> LockNextAsync(NpgsqlConnection rows, long last, RejectedMessageFilter? filter, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(

@@ -5,7 +5,7 @@ using RabbitMQ.Client.Events;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
 
-/// <summary>Keeps rejected messages in the table <c>messages_rejetes</c> of the service's own database.</summary>
+/// <summary>Stores dead letters in the table <c>messages_rejetes</c> of the service's own database.</summary>
 internal sealed class RejectedMessageStore<TContext>(IServiceScopeFactory scopes, TimeProvider time) : IRejectedMessageStore
     where TContext : DbContext
 {
@@ -26,7 +26,7 @@ internal sealed class RejectedMessageStore<TContext>(IServiceScopeFactory scopes
         await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // PostgreSQL's text has no NUL and no half surrogates; a stranger's message may.
+    // PostgreSQL's text type accepts neither NUL nor unpaired surrogates; a foreign message may contain both.
     private static string? Storable(string? text) =>
         text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\u2400');
 }

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
 
-/// <summary>Tells of a rejected message, with all that one needs to see why: the line is for people, its attributes are for a dashboard.</summary>
+/// <summary>Logs a rejected message with all data needed to diagnose it: the text for people, the attributes for a dashboard.</summary>
 internal static partial class RejectionLog
 {
-    // A log is no place for megabytes; the table has the whole of it.
+    // Keeps megabytes out of the log; the headers and the body are in the table.
     private const int LongestText = 4096;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -27,7 +27,7 @@ internal static partial class RejectionLog
         }
     }
 
-    // Four bytes at most make a character, and none of ours is cut in two.
+    // A UTF-8 character has at most 4 bytes, and the cut must not split one.
     private static string Text(ReadOnlySpan<byte> body)
     {
         try
@@ -48,7 +48,7 @@ internal static partial class RejectionLog
 
     private static string? Shorten(string? text) => text is { Length: > LongestText } ? $"{text.AsSpan(0, LongestText)}…" : text;
 
-#pragma warning disable SYSLIB1015 // What the text does not name goes along as an attribute.
+#pragma warning disable SYSLIB1015 // Parameters that are not in the message template are logged as attributes.
     [LoggerMessage(22, LogLevel.Error, "Message de {Queue} conservé dans messages_rejetes: {Reason}", EventName = "messaging.message.rejected")]
     private static partial void Rejected(
         ILogger logger, string queue, string reason, string? messageId, string routingKey, string? headers, string? body);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
 
-/// <summary>Unhealthy while no messages are taken from the broker; degraded while one of them has been in hand for more than a minute.</summary>
+/// <summary>Unhealthy while nothing is consumed from the broker; degraded while a message has been in flight for more than a minute.</summary>
 internal sealed class SubscriptionHealth(TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan TooLong = TimeSpan.FromMinutes(1);

@@ -5,7 +5,7 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
 
-/// <summary>Keeps a consumer session alive for as long as the application runs, however often the broker goes away.</summary>
+/// <summary>Keeps a consumer session open while the application runs, and reopens it after every broker outage.</summary>
 internal sealed partial class SubscriptionService(
     IConnectionFactory broker,
     ApplicationIdentity application,
@@ -15,7 +15,7 @@ internal sealed partial class SubscriptionService(
     TimeProvider time,
     ILogger<SubscriptionService> logger) : BackgroundService
 {
-    // A session that is lost sooner may be lost because of what it was given, and the next one will be given the same.
+    // A session lost sooner may have been ended by a message that the next session receives again, so the backoff is kept.
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(10);
 
     private readonly Outage _outage = logger.BrokerOutage(time);

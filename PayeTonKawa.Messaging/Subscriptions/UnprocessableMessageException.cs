@@ -1,4 +1,4 @@
 namespace PayeTonKawa.Messaging.Subscriptions;
 
-/// <summary>The message can never be processed, however often it is tried.</summary>
+/// <summary>The message can never be processed; retries are useless.</summary>
 internal sealed class UnprocessableMessageException(string reason) : Exception(reason);

@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace PayeTonKawa.Messaging.Telemetry;
 
-/// <summary>When an event happened, to the millisecond, read from its message's id: a UUID of version 7 (RFC 9562) begins with the time.</summary>
+/// <summary>The time of an event, to the millisecond, from its message id: a UUID of version 7 (RFC 9562) starts with its timestamp.</summary>
 internal static class EventTime
 {
     private const int Version = 7;
     private const int BitsAfterTime = 16;
 
-    /// <summary>How long ago it was, in seconds; null for an id that does not say. Clocks of two machines differ: what is yet to come is now.</summary>
+    /// <summary>The event's age in seconds; null if the id is not of version 7; 0 for a time in the future, because clocks differ.</summary>
     internal static double? SecondsSince(Guid messageId, TimeProvider time)
     {
         if (messageId.Version != Version)

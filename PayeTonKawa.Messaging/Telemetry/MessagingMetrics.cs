@@ -3,14 +3,14 @@ using PayeTonKawa.Messaging.Outbox;
 
 namespace PayeTonKawa.Messaging.Telemetry;
 
-/// <summary>The instruments of the meter <see cref="MessagingTelemetry.MeterName"/>: OpenTelemetry's for messaging where it has one, ours otherwise.</summary>
+/// <summary>The instruments of the meter <see cref="MessagingTelemetry.MeterName"/>: those of OpenTelemetry's messaging conventions, else our own.</summary>
 internal sealed class MessagingMetrics
 {
-    // The conventions' own, for what normally takes milliseconds.
+    // The boundaries of OpenTelemetry's conventions, for operations that normally take milliseconds.
     private static readonly InstrumentAdvice<double> Latency =
         new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] };
 
-    // Of what lasts for as long as a broker or a consumer is away.
+    // For waits that last as long as an outage of a broker or a consumer.
     private static readonly InstrumentAdvice<double> Wait =
         new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600] };
 

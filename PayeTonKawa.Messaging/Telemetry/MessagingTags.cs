@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Telemetry;
 
-/// <summary>What spans and measurements say of a message, named by OpenTelemetry's conventions for messaging and RabbitMQ.</summary>
+/// <summary>The attributes of spans and measurements, named by OpenTelemetry's semantic conventions for messaging and RabbitMQ.</summary>
 internal static class MessagingTags
 {
     internal const string Destination = "messaging.destination.name";
@@ -13,13 +13,13 @@ internal static class MessagingTags
     internal const string BodySize = "messaging.message.body.size";
     internal const string DeliveryTag = "messaging.rabbitmq.message.delivery_tag";
 
-    /// <summary>Ours: for how many seconds the event waited in the outbox.</summary>
+    /// <summary>Custom: seconds that the event waited in the outbox.</summary>
     internal const string OutboxWait = "payetonkawa.outbox.wait";
 
-    /// <summary>Ours: how many seconds ago the event happened.</summary>
+    /// <summary>Custom: age of the event in seconds.</summary>
     internal const string EventAge = "payetonkawa.event.age";
 
-    /// <summary>Ours: the how-manieth attempt at a delivery, from 1.</summary>
+    /// <summary>Custom: attempt number, from 1.</summary>
     internal const string Attempt = "payetonkawa.process.attempt";
 
     /// <summary>The tags that a measurement shares with the span of the same operation.</summary>
@@ -33,14 +33,14 @@ internal static class MessagingTags
         new("server.port", broker.Port),
     ];
 
-    /// <summary>Where a message goes or comes from: exchange, routing key and, for who consumes, queue, without what is empty or said already.</summary>
+    /// <summary>The destination name: exchange, routing key and, for a consumer, queue. Omits empty parts and a queue equal to the routing key.</summary>
     internal static string DestinationName(string exchange, string routingKey, string queue = "")
     {
         string[] parts = [exchange, routingKey, queue == routingKey ? "" : queue];
         return string.Join(':', parts.Where(part => part.Length > 0));
     }
 
-    /// <summary>Marks the span as failed; the type is one of few, the description may be anything.</summary>
+    /// <summary>Marks the span as failed, with a low-cardinality type and a free-text description.</summary>
     internal static void Fail(this Activity? span, string type, string description) =>
         span?.SetTag(ErrorType, type).SetStatus(ActivityStatusCode.Error, description);
 }

@@ -3,7 +3,7 @@ using PayeTonKawa.Messaging.Subscriptions;
 
 namespace PayeTonKawa.Messaging.Telemetry;
 
-/// <summary>One attempt to process a message: a span, child of the publication and current for what is done in it, and measurements that say the same.</summary>
+/// <summary>One attempt to process a message: the current span, child of the publish span, and the measurements with the same tags.</summary>
 internal sealed class ProcessAttempt : IDisposable
 {
     private readonly MessagingMetrics _metrics;
@@ -30,7 +30,7 @@ internal sealed class ProcessAttempt : IDisposable
 
     internal static ProcessAttempt Start(Delivery delivery, int number, MessagingMetrics metrics, TimeProvider time) => new(delivery, number, metrics, time);
 
-    /// <summary>The event has had its effect.</summary>
+    /// <summary>Call when the handler has succeeded.</summary>
     internal void Handled()
     {
         if (Age() is { } seconds)

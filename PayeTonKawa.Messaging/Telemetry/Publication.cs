@@ -4,7 +4,7 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Telemetry;
 
-/// <summary>One message on its way to the broker: a span, child of the change that it tells of, and measurements that say the same.</summary>
+/// <summary>One message in flight to the broker: a span, child of the span of its change, and the measurements with the same tags.</summary>
 internal sealed class Publication
 {
     private readonly MessagingMetrics _metrics;
@@ -25,15 +25,15 @@ internal sealed class Publication
         Headers[Topology.SequenceHeader] = row.Id;
     }
 
-    /// <summary>The message's headers: the trace context and the sequence.</summary>
+    /// <summary>The message's headers: the trace context and the sequence number.</summary>
     internal Dictionary<string, object?> Headers { get; }
 
     internal static Publication Start(OutboxRow row, AmqpTcpEndpoint broker, MessagingMetrics metrics, TimeProvider time) => new(row, broker, metrics, time);
 
-    /// <summary>The broker has it, or, with a failure, may not.</summary>
+    /// <summary>The message is confirmed or, with <paramref name="failure"/>, may not have reached the broker.</summary>
     internal void End(PublishFailure? failure)
     {
-        // An exemplar is of the span that is current.
+        // An exemplar refers to the current span.
         var before = Activity.Current;
         Activity.Current = _span;
         var tags = _tags;
@@ -64,7 +64,7 @@ internal sealed class Publication
         var span = MessagingTelemetry.Source.StartActivity(
             $"publish {_destination}", ActivityKind.Producer, TraceContext.Parse(row.TraceParent, row.TraceState), _tags);
 
-        // Many are open at a time and none is the parent of the next.
+        // Many publish spans are open at a time; none must become the parent of the next.
         Activity.Current = before;
         return span?
             .SetTag(MessagingTags.RoutingKey, row.RoutingKey)

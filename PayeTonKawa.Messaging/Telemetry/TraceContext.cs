@@ -4,7 +4,7 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Telemetry;
 
-/// <summary>W3C trace context in a message's headers.</summary>
+/// <summary>W3C Trace Context in message headers.</summary>
 internal static class TraceContext
 {
     private const string Parent = "traceparent";
@@ -21,11 +21,11 @@ internal static class TraceContext
         return headers;
     }
 
-    /// <summary>The context in the headers, or none where there is none to make sense of.</summary>
+    /// <summary>The trace context in the headers; default if missing or invalid.</summary>
     internal static ActivityContext Read(IReadOnlyBasicProperties properties) =>
         Parse(Text(properties, Parent), Text(properties, State));
 
-    // Always remote: the process that wrote it may be another, or this one before a restart.
+    // Always remote: another process may have written it, or this one before a restart.
     internal static ActivityContext Parse(string? parent, string? state) =>
         ActivityContext.TryParse(parent, state, isRemote: true, out var context) ? context : default;
 

@@ -4,7 +4,7 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace NativeServers;
 
-/// <summary>How one kind of server runs as a process of its own data. A further kind is a class like those beside this one, and its line in <see cref="Create"/>.</summary>
+/// <summary>Runs one kind of server as a process with its own data directory. For another kind, add a subclass and its case in <see cref="Create"/>.</summary>
 internal abstract class NativeServer
 {
     private readonly RunDirectory _run;
@@ -19,31 +19,31 @@ internal abstract class NativeServer
 
     public ContainerResource Resource { get; }
 
-    /// <summary>Null when the AppHost is no root.</summary>
+    /// <summary>Null if the AppHost does not run as root.</summary>
     public Account? Account { get; }
 
-    /// <summary>The folder of what it keeps.</summary>
+    /// <summary>The data directory.</summary>
     public string Data { get; }
 
-    /// <summary>The folder of what it needs for this run alone; a server starts in it.</summary>
+    /// <summary>Directory for files of the current run only; the working directory of the server.</summary>
     public string Scratch { get; }
 
-    /// <summary>The server's program; known after <see cref="CheckAsync"/>.</summary>
+    /// <summary>Path of the server's executable; set by <see cref="CheckAsync"/>.</summary>
     public string Program { get; private set; } = "";
 
-    /// <summary>Name and version, as the program tells them.</summary>
+    /// <summary>Product name and version of the installed server; set by <see cref="CheckAsync"/>.</summary>
     public string Product { get; private set; } = "";
 
     protected NativeServersOptions Options { get; }
 
     protected string Binaries => Path.GetDirectoryName(Program)!;
 
-    /// <summary>The key of <see cref="NativeServersOptions.Binaries"/>, and the name of the script.</summary>
+    /// <summary>Key in <see cref="NativeServersOptions.Binaries"/> and name of the script.</summary>
     protected abstract string Kind { get; }
 
     protected abstract string AccountName { get; }
 
-    /// <summary>Where a container of this kind would have its data mounted.</summary>
+    /// <summary>Possible mount targets of the data directory in a container of this kind.</summary>
     protected abstract IReadOnlyList<string> DataTargets { get; }
 
     protected abstract string StopSignal { get; }
@@ -57,8 +57,8 @@ internal abstract class NativeServer
         _ => throw new ArgumentException($"'{resource.Name}' has no native form.", nameof(resource)),
     };
 
-    /// <summary>Finds the programs, and sees that folders and data can be used.</summary>
-    /// <exception cref="DistributedApplicationException">They cannot; the message says what to do.</exception>
+    /// <summary>Finds the executable and verifies that directories and data can be used; creates missing directories.</summary>
+    /// <exception cref="DistributedApplicationException">The executable is missing or a directory is unusable; the message gives the remedy.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         await ServerDirectory.CreateAsync(Scratch, Account, cancellationToken).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal abstract class NativeServer
 
     public string Command => Account is null ? "/bin/sh" : "setpriv";
 
-    /// <summary>The command line, once the endpoints have their ports.</summary>
+    /// <summary>Adds the command line arguments. Requires allocated endpoint ports.</summary>
     public virtual void AddArguments(IList<object> arguments)
     {
         string[] asAccount = Account is null ? [] : [$"--reuid={Account.UserId}", $"--regid={Account.GroupId}", "--clear-groups", "--", "/bin/sh"];
@@ -89,14 +89,14 @@ internal abstract class NativeServer
         environment["HOME"] = Data;
     }
 
-    /// <summary>Writes the files that the next start needs, once the endpoints have their ports.</summary>
+    /// <summary>Writes the files for the next start. Requires allocated endpoint ports.</summary>
     public virtual Task PrepareAsync(CancellationToken cancellationToken) =>
         WriteAsync("entrypoint.sh", Text($"{Kind}.sh") + Text("entrypoint.sh"), cancellationToken);
 
-    /// <summary>Whether the server that was started then (UTC) accepts clients.</summary>
+    /// <summary>Whether the server started at <paramref name="startedAt"/> (UTC) accepts clients.</summary>
     public abstract Task<bool> IsReadyAsync(DateTime startedAt, CancellationToken cancellationToken);
 
-    /// <summary>The server's program and what it calls itself, of the folder of the settings or, without one, of the usual places.</summary>
+    /// <summary>Returns executable and product name, from the configured directory or, without one, from the usual locations.</summary>
     protected abstract Task<(string Program, string Product)> FindProgramAsync(CancellationToken cancellationToken);
 
     protected int Port(string endpoint) => Resource.Annotations.OfType<EndpointAnnotation>().Single(annotation => annotation.Name == endpoint).AllocatedEndpoint!.Port;
@@ -104,7 +104,7 @@ internal abstract class NativeServer
     protected Task WriteAsync(string name, string content, CancellationToken cancellationToken) =>
         ServerDirectory.WriteAsync(Scratch, name, content, Account, cancellationToken);
 
-    /// <summary>The folders that may hold the program: the one of the settings, or the usual ones and those of the search path.</summary>
+    /// <summary>Returns the directories that contain the program: the configured one or, without one, the usual locations and those in PATH.</summary>
     protected IEnumerable<string> Candidates(string program, params IEnumerable<string> usual) =>
         (Options.Binaries.TryGetValue(Kind, out var folder) ? [folder] : usual.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)))
             .Where(candidate => candidate.Length > 0 && File.Exists(Path.Combine(candidate, program)));

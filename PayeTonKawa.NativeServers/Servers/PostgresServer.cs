@@ -4,7 +4,7 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace NativeServers;
 
-/// <summary>PostgreSQL, of any major version that is installed: the newest for new data, their own for old.</summary>
+/// <summary>PostgreSQL of any installed major version: the newest for a new cluster, the version of the cluster for an existing one.</summary>
 internal sealed class PostgresServer(PostgresServerResource resource, NativeServersOptions options, RunDirectory run, IDistributedApplicationBuilder builder)
     : NativeServer(resource, options, run, builder)
 {
@@ -12,13 +12,13 @@ internal sealed class PostgresServer(PostgresServerResource resource, NativeServ
 
     protected override string AccountName => "postgres";
 
-    // The first since the image of PostgreSQL 18.
+    // The first is used by images since PostgreSQL 18, the second by older ones.
     protected override IReadOnlyList<string> DataTargets => ["/var/lib/postgresql", "/var/lib/postgresql/data"];
 
-    // "Fast": clients are disconnected. SIGTERM would wait for them to go.
+    // Fast shutdown: clients are disconnected. SIGTERM (smart shutdown) would wait until they disconnect.
     protected override string StopSignal => "INT";
 
-    // A folder that is a cluster already, such as a bind mount's, is taken as it is.
+    // A directory that already is a cluster, such as that of a bind mount, is used directly.
     private string Cluster => File.Exists(Path.Combine(Data, "PG_VERSION")) ? Data : Path.Combine(Data, "data");
 
     public override void AddArguments(IList<object> arguments)
@@ -48,7 +48,7 @@ internal sealed class PostgresServer(PostgresServerResource resource, NativeServ
         environment["PGDATA"] = Cluster;
     }
 
-    // The eight lines of postmaster.pid: the third is the time of the start, the last the state (PostgreSQL, "pg_ctl").
+    // postmaster.pid has eight lines: the third is the start time, the last the state (PostgreSQL, "pg_ctl").
     public override async Task<bool> IsReadyAsync(DateTime startedAt, CancellationToken cancellationToken)
     {
         try
@@ -59,7 +59,7 @@ internal sealed class PostgresServer(PostgresServerResource resource, NativeServ
         }
         catch (Exception exception) when (exception is IOException or FormatException)
         {
-            return false; // It is just being written, or not yet.
+            return false; // Not written yet, or being written.
         }
     }
 

@@ -7,7 +7,7 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace NativeServers;
 
-/// <summary>RabbitMQ 3.10 or later, apart from any other Erlang node of the machine.</summary>
+/// <summary>RabbitMQ 3.10 or later, isolated from other Erlang nodes of the machine.</summary>
 internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServersOptions options, RunDirectory run, IDistributedApplicationBuilder builder)
     : NativeServer(broker, options, run, builder)
 {
@@ -15,7 +15,7 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
 
     private static readonly Version Oldest = new(3, 10);
 
-    // Below the range from which the system takes ports for outgoing connections: one chosen here stays free until the broker listens on it.
+    // Below the ephemeral port range of the system, so that a port chosen here stays free until the broker listens on it.
     private const int FirstPort = 10_000;
     private const int LastPort = 32_767;
 
@@ -34,7 +34,7 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
         base.AddEnvironment(environment);
         environment["PATH"] = $"{Binaries}:/usr/local/bin:/usr/bin:/bin";
 
-        // Its script then becomes the broker. Otherwise it stays as its parent, dies without it, and hides its exit code.
+        // Makes the start script exec the broker. Otherwise the script stays as its parent process, can die without it, and hides its exit code.
         environment["RUNNING_UNDER_SYSTEMD"] = "true";
         environment["NOTIFY_SOCKET"] = "";
         environment["RABBITMQ_NODENAME"] = $"{Resource.Name}@localhost";
@@ -50,8 +50,8 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
         environment["ERL_EPMD_ADDRESS"] = "127.0.0.1";
         environment["ERL_INETRC"] = Path.Combine(Scratch, "inetrc");
 
-        // Idle schedulers don't spin on a machine that has others to serve (RabbitMQ, "Runtime Tuning"). And some part of the management plugin never
-        // answers its supervisor at the end: with Erlang's default of 5 s a stop takes 6, after which Aspire kills.
+        // No busy waiting of idle schedulers, because other processes need the CPU (RabbitMQ, "Runtime Tuning"). Shutdown timeout 1 s: a part of the
+        // management plugin never answers its supervisor on shutdown; with Erlang's default of 5 s a stop takes 6 s, after which Aspire kills the process.
         environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
             "+B i +sbwt none +sbwtdcpu none +sbwtdio none -kernel shutdown_timeout 1000 -kernel inet_dist_use_interface {127,0,0,1}";
     }
@@ -65,7 +65,7 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
         await WriteAsync("rabbitmq.conf", Configuration(), cancellationToken).ConfigureAwait(false);
         await WriteAsync("enabled_plugins", HasManagement ? "[rabbitmq_management]." : "[].", cancellationToken).ConfigureAwait(false);
 
-        // Without name servers: where none can be reached, the broker's look-ups cost it 5 s at each start.
+        // No DNS: if no name server can be reached, the broker's lookups add 5 s to each start.
         await WriteAsync(
             "inetrc",
             $$$"""
@@ -93,7 +93,7 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
 
     protected override Task<(string Program, string Product)> FindProgramAsync(CancellationToken cancellationToken)
     {
-        // Not the script in /usr/sbin, which changes to an account of its own.
+        // Excludes the script in /usr/sbin, which switches to its own account.
         var installed = Candidates("rabbitmq-server", "/usr/lib/rabbitmq/bin", "/opt/rabbitmq/sbin").Where(folder => folder != "/usr/sbin").ToArray();
         if (installed.Length == 0)
         {
@@ -106,7 +106,7 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
             + $"folder by NativeServers:Binaries:{Kind}, or start a container engine.");
     }
 
-    // Of the plugin that is the broker itself, in the installation or in one that its folder links to.
+    // The version of the plugin that is the broker itself, in the installation or in one that its lib directory links to.
     private static Version? VersionOf(string home)
     {
         var linked = Path.Combine(home, "lib");
@@ -118,7 +118,7 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
             .FirstOrDefault(version => version is not null);
     }
 
-    // The same user and password as in the connection strings, at each start: imported before the broker listens (RabbitMQ, "Definitions").
+    // User and password as in the connection strings. Imported at each start, before the broker listens (RabbitMQ, "Definitions").
     private static string Definitions(string user, string password) => JsonSerializer.Serialize(new
     {
         users = new[] { new { name = user, password, tags = "administrator" } },
@@ -135,7 +135,7 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
             ["log.console"] = "true",
             ["log.file"] = "false",
 
-            // The default stops all publishers below as much free space as the machine has memory.
+            // Set explicitly and not relative to the memory of the machine: with less free disk space, the broker blocks all publishers.
             ["disk_free_limit.absolute"] = "50MB",
         };
         if (Socket.OSSupportsIPv6)
@@ -170,7 +170,7 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
             }
             catch (SocketException)
             {
-                // Somebody has it: try another.
+                // The port is in use: try another.
             }
         }
     }

@@ -10,8 +10,8 @@ prepare() {
     mv "$PGDATA.new" "$PGDATA"
   fi
 
-  # The cluster keeps the password that it was made with; the connection strings have today's. Aspire creates the databases at each start, in the database
-  # postgres, and that they exist already is no error worth a line in the log.
+  # The cluster may have an older password than the connection strings. At each start, Aspire runs CREATE DATABASE in the database postgres:
+  # log_min_messages keeps its error for an existing database out of the log.
   known="$NATIVE_DATA/password.sha256"
   digest=$(printf '%s' "$POSTGRES_USER $POSTGRES_PASSWORD" | sha256sum)
   if [ "$digest" != "$(cat "$known" 2> /dev/null)" ]; then

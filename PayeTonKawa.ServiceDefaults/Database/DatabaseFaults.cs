@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace PayeTonKawa.ServiceDefaults.Database;
 
-/// <summary>What an exception says of the database.</summary>
+/// <summary>Classifies database exceptions.</summary>
 public static class DatabaseFaults
 {
     private const string UniqueViolation = "23505";
@@ -11,30 +11,30 @@ public static class DatabaseFaults
     private const string StatementTwice = "42P05";
     private const string TableMissing = "42P01";
 
-    /// <summary>Whether the change was refused because another row has that value already.</summary>
+    /// <summary>Whether the statement violated a unique constraint (SQLSTATE 23505).</summary>
     public static bool IsUniqueViolation(Exception exception) => Causes(exception).OfType<DbException>().Any(cause => cause.SqlState == UniqueViolation);
 
     /// <summary>
-    /// Whether the statements prepared on a connection are not those that its client takes them for, as happens to one whose server is killed. It will be so
-    /// until the connection ends.
+    /// Whether the prepared statements of a connection differ between client and server (SQLSTATE 26000, 42P05), as happens when the server is killed. The
+    /// connection stays unusable until it is closed.
     /// </summary>
     public static bool IsOutOfStep(Exception exception) => Causes(exception).OfType<DbException>().Any(cause => cause.SqlState is StatementMissing or StatementTwice);
 
-    /// <summary>Whether the connection broke or could not be made: the other connections of the same process are probably as dead.</summary>
+    /// <summary>Whether the connection broke or could not be opened: the other connections of the process are probably broken too.</summary>
     public static bool IsConnectionLost(Exception exception) => Causes(exception).Any(cause =>
         cause is NpgsqlException { SqlState: null } or NullReferenceException { Source: nameof(Npgsql) }
         || cause is DbException { SqlState: ['0', '8', ..] or ['5', '7', 'P', ..] });
 
-    /// <summary>Whether the database is away, overloaded, or not yet set up: the same request may succeed in a while.</summary>
+    /// <summary>Whether the database is unreachable, overloaded or not migrated yet: a retry of the request may succeed.</summary>
     /// <remarks>
-    /// Whatever the client reports without a code of the server's is that it could not talk to it. It meets a connection that broke while it was writing with a
-    /// null reference of its own.
+    /// An <see cref="NpgsqlException"/> without SQLSTATE means that the client could not talk to the server. When a connection breaks during a write,
+    /// Npgsql throws a <see cref="NullReferenceException"/>.
     /// </remarks>
     public static bool IsUnavailable(Exception exception) => Causes(exception).Any(cause =>
         cause is TimeoutException or NpgsqlException { SqlState: null } or NullReferenceException { Source: nameof(Npgsql) }
         || cause is DbException { SqlState: { Length: 5 } state } && IsPassing(state));
 
-    // What is wrong with the values (classes 22 and 23) or with the statement (42) stays wrong; a table that is not there yet is being created.
+    // Errors in values (classes 22, 23) or statements (42) are permanent, except 42P05 (IsOutOfStep) and 42P01 (a migration is about to create the table).
     private static bool IsPassing(string sqlState) => sqlState is StatementTwice or TableMissing || sqlState[..2] is not ("22" or "23" or "42");
 
     private static IEnumerable<Exception> Causes(Exception exception)

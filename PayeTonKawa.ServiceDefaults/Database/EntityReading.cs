@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace PayeTonKawa.ServiceDefaults.Database;
 
-/// <summary>Reading one entity to answer it, without following what becomes of it.</summary>
+/// <summary>Reads a single entity for a response, without change tracking.</summary>
 public static class EntityReading
 {
     private const string Annotation = "PayeTonKawa:ById";

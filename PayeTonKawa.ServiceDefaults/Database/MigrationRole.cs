@@ -5,13 +5,13 @@ using Npgsql;
 
 namespace PayeTonKawa.ServiceDefaults.Database;
 
-/// <summary>Who may change the schema of <typeparamref name="TContext"/>: a role of its own, so that the service's cannot; without one, the service's.</summary>
+/// <summary>Role that migrates <typeparamref name="TContext"/>: its own if configured (the service's then needs no DDL rights), else the service's.</summary>
 internal sealed class MigrationRole<TContext>(string connectionString) where TContext : DbContext
 {
-    // An index on a large table takes its time. Cut short, the statement would be rolled back and repeated for ever.
+    // Building an index on a large table is slow. A statement that times out would be rolled back and retried without end.
     private static readonly TimeSpan StatementLimit = TimeSpan.FromHours(1);
 
-    /// <summary>Opens a context that only migrates; <paramref name="applying"/> is told of each migration before it is applied.</summary>
+    /// <summary>Opens a context used only for migrations; <paramref name="applying"/> is called before each migration is applied.</summary>
     internal TContext Open(IServiceProvider services, Action<string> applying)
     {
         var options = new DbContextOptionsBuilder<TContext>()

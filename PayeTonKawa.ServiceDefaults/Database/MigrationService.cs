@@ -11,15 +11,15 @@ using OpenTelemetry;
 namespace PayeTonKawa.ServiceDefaults.Database;
 
 /// <summary>
-/// Brings the database up to date once it answers, however long that takes; the service is not healthy before. Several processes may
-/// do so at once: EF Core lets one of them at a time.
+/// Applies the migrations at startup, with retries until the database is available; the health check fails until then. Several processes may
+/// start at once: EF Core's migration lock lets one of them migrate at a time.
 /// </summary>
 internal sealed partial class MigrationService<TContext>(
     IServiceScopeFactory scopes, MigrationRole<TContext> role, TimeProvider clock, ILogger<MigrationService<TContext>> logger)
     : BackgroundService, IHealthCheck
     where TContext : DbContext
 {
-    // Advisory locks belong to one database, so one number serves them all.
+    // Advisory locks are scoped to one database, so all services can use the same number.
     private const string HistoryLock = "8097121101751";
 
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
@@ -57,13 +57,13 @@ internal sealed partial class MigrationService<TContext>(
 
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        // It is tried until the database is there, for nobody's sake: each statement would be a trace of its own.
+        // No spans: the statements of each retry would be root spans that serve no purpose.
         using var silence = SuppressInstrumentationScope.Begin();
         await using var scope = scopes.CreateAsyncScope();
         _applying = null;
         await using var db = role.Open(scope.ServiceProvider, applying => _applying = applying);
 
-        // EF Core reads its history before it makes it, which is an error in the server's log. Processes that make one table at once disturb each other.
+        // EF Core queries its history table before creating it, which logs an error on the server. Concurrent CREATE TABLEs of one table can fail.
         if (await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken).ConfigureAwait(false))
         {
             var history = $"SELECT pg_advisory_xact_lock({HistoryLock}); {db.GetService<IHistoryRepository>().GetCreateIfNotExistsScript()}";

@@ -6,7 +6,7 @@ using PayeTonKawa.ServiceDefaults.Security;
 
 namespace PayeTonKawa.ServiceDefaults.Documentation;
 
-/// <summary>What the OpenAPI document says beyond what the routes show: the key, and what requests are made of.</summary>
+/// <summary>Adds to the OpenAPI document what the routes do not show: the API key and the request schemas.</summary>
 internal static class ApiDocument
 {
     internal static void Configure(OpenApiOptions options, string title)
@@ -25,7 +25,7 @@ internal static class ApiDocument
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            // An amount has a converter of its own, of which the document would know nothing.
+            // Decimals have a custom converter, so the schema generator cannot infer their type.
             if (context.JsonTypeInfo.Type == typeof(decimal))
             {
                 (schema.Type, schema.Format) = (JsonSchemaType.Number, null);

@@ -2,5 +2,5 @@ using Microsoft.OpenApi;
 
 namespace PayeTonKawa.ServiceDefaults.Documentation;
 
-/// <summary>An endpoint's metadata: its body is of this schema.</summary>
+/// <summary>Endpoint metadata: name and schema of the request body.</summary>
 internal sealed record BodyDescription(string Name, Func<OpenApiSchema> Schema);

@@ -2,5 +2,5 @@ using Microsoft.OpenApi;
 
 namespace PayeTonKawa.ServiceDefaults.Documentation;
 
-/// <summary>An endpoint's metadata: its query parameters are the properties of this schema.</summary>
+/// <summary>Endpoint metadata: the query parameters are the properties of this schema.</summary>
 internal sealed record QueryDescription(Func<OpenApiSchema> Schema);

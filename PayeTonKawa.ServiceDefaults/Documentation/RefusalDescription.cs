@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace PayeTonKawa.ServiceDefaults.Documentation;
 
-/// <summary>Says in the document with which status a request may be refused before it reaches its endpoint.</summary>
+/// <summary>Documents an error status that is returned before the endpoint runs.</summary>
 internal static class RefusalDescription
 {
     internal static void AddRefusal(this EndpointBuilder endpoint, int status) => endpoint.Metadata.Add(new ProducesResponseTypeMetadata(

@@ -3,7 +3,7 @@ using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace PayeTonKawa.ServiceDefaults.Documentation;
 
-/// <summary>Listens to a request type naming its fields and makes the schema of it: one description for reading and for documenting.</summary>
+/// <summary>Builds the OpenAPI schema of a request type from its <c>Read</c> method, so that parsing and documentation share one definition.</summary>
 internal sealed class SchemaFields : Fields
 {
     private readonly OpenApiSchema _schema = new()

@@ -8,7 +8,7 @@ using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace PayeTonKawa.ServiceDefaults.Problems;
 
-/// <summary>Answers the two kinds of exception that are nobody's mistake in here: a bad request and an absent database. Any other is a 500.</summary>
+/// <summary>Maps a bad request to its 4xx status and an unavailable database to 503. Any other exception is a 500.</summary>
 internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
     private const string RetryAfterSeconds = "2";
@@ -17,7 +17,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     {
         if (httpContext.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there any more to be told.
+            // The client has disconnected: there is no response to write.
             return true;
         }
 
@@ -32,7 +32,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             DatabaseUnavailable(logger, exception.GetBaseException().Message);
             if (DatabaseFaults.IsOutOfStep(exception))
             {
-                // Back in its pool, such a connection would cost everybody who is given it an answer.
+                // Back in the pool, such a connection would fail each request that gets it.
                 NpgsqlConnection.ClearAllPools();
             }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PayeTonKawa.ServiceDefaults.Problems;
 
-/// <summary>An answer that refuses: <c>application/problem+json</c> with the detail in French.</summary>
+/// <summary>An error response: problem details (RFC 9457, <c>application/problem+json</c>) with a French detail.</summary>
 public sealed class Problem : IResult, IStatusCodeHttpResult
 {
     private readonly int _status;
@@ -15,10 +15,10 @@ public sealed class Problem : IResult, IStatusCodeHttpResult
     /// <inheritdoc/>
     public int? StatusCode => _status;
 
-    /// <summary>There is no such thing.</summary>
+    /// <summary>404 Not Found.</summary>
     public static Problem NotFound(string detail) => new(StatusCodes.Status404NotFound, detail);
 
-    /// <summary>What there is already forbids it.</summary>
+    /// <summary>409 Conflict: the request contradicts existing data.</summary>
     public static Problem Conflict(string detail) => new(StatusCodes.Status409Conflict, detail);
 
     /// <inheritdoc/>

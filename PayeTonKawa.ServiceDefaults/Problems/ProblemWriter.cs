@@ -8,7 +8,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace PayeTonKawa.ServiceDefaults.Problems;
 
-/// <summary>Writes every problem, whoever found it and whatever the client says it accepts: there is no other form of error here.</summary>
+/// <summary>Writes every error response as problem details (RFC 9457), regardless of its origin and of the request's <c>Accept</c> header.</summary>
 internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetailsWriter
 {
     public bool CanWrite(ProblemDetailsContext context) => true;
@@ -21,7 +21,7 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetail
         problem.Detail ??= DetailOf(problem.Status.Value);
         problem.Extensions["traceId"] = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 
-        // An exception has taken them away.
+        // The exception handler middleware has cleared the headers.
         SecurityHeaders.ApplyTo(http.Response.Headers);
         await http.Response.WriteAsJsonAsync(
             problem, problem.GetType(), json.Value.SerializerOptions, MediaTypeNames.Application.ProblemJson, http.RequestAborted).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>An amount of money from 0 to <paramref name="max"/>, exact, with at most two decimals that count: <c>9.990</c> is 9.99.</summary>
+/// <summary>An exact amount of money from 0 to <paramref name="max"/> with at most two significant decimals: <c>9.990</c> is 9.99.</summary>
 public sealed class AmountField(int max) : Field<decimal>
 {
     private const int MaxDecimals = 2;

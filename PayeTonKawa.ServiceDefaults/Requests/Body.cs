@@ -6,7 +6,7 @@ using PayeTonKawa.ServiceDefaults.Documentation;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>The parameter of an endpoint that takes its request from the body. A body that is not one never reaches the endpoint.</summary>
+/// <summary>An endpoint parameter read from the request body. An invalid body is refused (400, 413, 415) before the endpoint runs.</summary>
 public sealed record Body<T>(T Value) : IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider where T : IRequest<T>
 {
     static async ValueTask<Body<T>?> IBindableFromHttpContext<Body<T>>.BindAsync(HttpContext context, ParameterInfo parameter) =>

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>True or false.</summary>
+/// <summary>A boolean.</summary>
 public sealed class BooleanField : Field<bool>
 {
     internal override bool Read(JsonElement value, Refusals refusals)

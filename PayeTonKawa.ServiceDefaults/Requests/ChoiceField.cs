@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>One of these words.</summary>
+/// <summary>One of a fixed set of strings.</summary>
 public sealed class ChoiceField(params IReadOnlyList<string> choices) : Field<string>
 {
     internal override string Read(JsonElement value, Refusals refusals)

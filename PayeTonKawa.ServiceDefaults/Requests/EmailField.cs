@@ -2,7 +2,7 @@ using Microsoft.OpenApi;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>An e-mail address: something, one <c>@</c>, a domain. Whether it exists only a letter can tell.</summary>
+/// <summary>An e-mail address: a local part, one <c>@</c>, a domain. Only the syntax is checked, not whether the address exists.</summary>
 public sealed class EmailField(int maxLength) : TextField(maxLength)
 {
     internal override OpenApiSchema Describe()

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>The id in a path. What is no id becomes 0, which no entity has: both are simply not found.</summary>
+/// <summary>The id in a path. An invalid id becomes 0, which no entity has, so that the response is 404 as for an unknown id.</summary>
 public readonly record struct EntityId(int Value) : IParsable<EntityId>
 {
     internal static OpenApiSchema Describe() => new() { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1" };

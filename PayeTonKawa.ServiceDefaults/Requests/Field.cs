@@ -3,12 +3,12 @@ using Microsoft.OpenApi;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>What a field's value must be.</summary>
+/// <summary>Parses, validates and documents the value of a field.</summary>
 public abstract class Field<T>
 {
-    /// <summary>Reads the value, never null; what is wrong with it goes to <paramref name="refusals"/>, and then the result is of no use.</summary>
+    /// <summary>Reads a value other than JSON null. Errors are added to <paramref name="refusals"/>, and the result is then meaningless.</summary>
     internal abstract T Read(JsonElement value, Refusals refusals);
 
-    /// <summary>Says the same in the OpenAPI document.</summary>
+    /// <summary>The OpenAPI schema of the field.</summary>
     internal abstract OpenApiSchema Describe();
 }

@@ -1,14 +1,14 @@
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>The fields of a request, or of an object in it. What is not named is ignored.</summary>
+/// <summary>Reads the fields of a request, or of an object in it. Unknown fields are ignored.</summary>
 public abstract class Fields
 {
-    /// <summary>A field that must be there.</summary>
+    /// <summary>Reads a required field.</summary>
     public abstract T Required<T>(string name, Field<T> field);
 
-    /// <summary>A field that may be missing but not null.</summary>
+    /// <summary>Reads an optional field that must not be null.</summary>
     public abstract Maybe<T> IfPresent<T>(string name, Field<T> field);
 
-    /// <summary>A field that may be missing or null.</summary>
+    /// <summary>Reads an optional field that may be null.</summary>
     public abstract Maybe<T?> NullableIfPresent<T>(string name, Field<T> field) where T : class;
 }

@@ -1,8 +1,8 @@
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>What a request says, in its body or in its query, once every field of it is known to be good.</summary>
+/// <summary>The validated content of a request body or query string.</summary>
 public interface IRequest<TSelf> where TSelf : IRequest<TSelf>
 {
-    /// <summary>Names the fields, one after the other. It runs on requests and to describe them: it must do nothing else.</summary>
+    /// <summary>Reads the fields in order. Also called to generate the OpenAPI schema, so it must have no side effects.</summary>
     static abstract TSelf Read(Fields fields);
 }

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>An integer between two bounds. <c>5.0</c> and <c>5e0</c> are 5: in JSON they are the same number.</summary>
+/// <summary>An integer from <paramref name="min"/> to <paramref name="max"/>. <c>5.0</c> and <c>5e0</c> are 5: in JSON they are the same number.</summary>
 public sealed class IntegerField(int min, int max) : Field<int>
 {
     internal override int Read(JsonElement value, Refusals refusals)

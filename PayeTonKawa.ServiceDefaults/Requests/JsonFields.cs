@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>The fields of a JSON object.</summary>
+/// <summary>Reads the fields of a JSON object.</summary>
 internal sealed class JsonFields(JsonElement json, Refusals refusals) : Fields
 {
     internal bool FoundAny { get; private set; }

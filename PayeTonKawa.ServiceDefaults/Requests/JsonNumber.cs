@@ -4,18 +4,18 @@ using System.Text.Json;
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
 /// <summary>
-/// A JSON number, read exactly: <c>1e400</c> and the thirtieth decimal are seen, where a conversion to <c>decimal</c> or <c>double</c>
-/// gives up or rounds.
+/// A JSON number, parsed exactly: <c>1e400</c> and a thirtieth decimal are detected, where a conversion to <c>decimal</c> or <c>double</c>
+/// fails or rounds.
 /// </summary>
-/// <param name="Value">The number, or 0 where it has no use: too large, or more decimals than <see cref="MaxScale"/>.</param>
-/// <param name="Decimals">How many decimals it has, without zeros at the end; 0 for an integer, whatever its notation.</param>
-/// <param name="IsTooLarge">Whether it is beyond any limit of this system.</param>
+/// <param name="Value">The number, or 0 if it is too large or has more than <see cref="MaxScale"/> decimals.</param>
+/// <param name="Decimals">Number of decimals without trailing zeros; 0 for an integer in any notation.</param>
+/// <param name="IsTooLarge">Whether it has more than <see cref="MaxIntegerDigits"/> integer digits, beyond any limit of this system.</param>
 internal readonly record struct JsonNumber(decimal Value, int Decimals, bool IsTooLarge)
 {
     private const int MaxScale = 8;
     private const int MaxIntegerDigits = 18;
 
-    // No exponent within a body of the permitted size can bring a number back from here.
+    // No mantissa within the body size limit can compensate for an exponent this large.
     private const int ExponentLimit = 100_000_000;
 
     internal bool IsBetween(int min, int max) => !IsTooLarge && Value >= min && Value <= max;
@@ -58,7 +58,7 @@ internal readonly record struct JsonNumber(decimal Value, int Decimals, bool IsT
             return default;
         }
 
-        // Zeros at the end count for the size and not for the decimals.
+        // Trailing zeros count as magnitude, not as decimals.
         (count, exponent) = (count - zeros, exponent + zeros);
         if (count + exponent > MaxIntegerDigits)
         {

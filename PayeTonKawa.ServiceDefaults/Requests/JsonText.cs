@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>A JSON string, which may be none: half a surrogate pair, escaped, is JSON by its grammar and no text.</summary>
+/// <summary>Reads a JSON string. Refuses an escaped unpaired surrogate, which is valid JSON syntax but not valid Unicode.</summary>
 internal static class JsonText
 {
     internal static bool TryRead(JsonElement value, [NotNullWhen(true)] out string? text, [NotNullWhen(false)] out string? refusal)

@@ -4,7 +4,7 @@ using PayeTonKawa.ServiceDefaults.Documentation;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>A list of one to <paramref name="maxCount"/> objects.</summary>
+/// <summary>A list of 1 to <paramref name="maxCount"/> objects.</summary>
 public sealed class ListField<T>(int maxCount) : Field<IReadOnlyList<T>> where T : IRequest<T>
 {
     internal override IReadOnlyList<T> Read(JsonElement value, Refusals refusals)

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>Which part of a list is asked for: <c>?skip=0&amp;limit=100</c>.</summary>
+/// <summary>Paging of a list, by default <c>?skip=0&amp;limit=100</c>; the limit is at most 1000.</summary>
 public sealed record Paging(int Skip, int Limit) : IRequest<Paging>
 {
     private static readonly IntegerField SkipField = new(0, int.MaxValue);
@@ -11,7 +11,7 @@ public sealed record Paging(int Skip, int Limit) : IRequest<Paging>
     /// <inheritdoc/>
     public static Paging Read(Fields fields) => new(fields.IfPresent("skip", SkipField).Or(0), fields.IfPresent("limit", LimitField).Or(100));
 
-    /// <summary>That part of what <paramref name="ordered"/> finds.</summary>
+    /// <summary>Returns this page of <paramref name="ordered"/>, which must have a defined order.</summary>
     public async Task<IReadOnlyList<T>> ApplyAsync<T>(IQueryable<T> ordered, CancellationToken cancellationToken) =>
         await ordered.Skip(Skip).Take(Limit).ToListAsync(cancellationToken).ConfigureAwait(false);
 }

@@ -6,7 +6,7 @@ using PayeTonKawa.ServiceDefaults.Documentation;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>The parameter of an endpoint that takes its request from the query string.</summary>
+/// <summary>An endpoint parameter read from the query string. An invalid query is refused (400) before the endpoint runs.</summary>
 public sealed record Query<T>(T Value) : IBindableFromHttpContext<Query<T>>, IEndpointParameterMetadataProvider where T : IRequest<T>
 {
     static ValueTask<Query<T>?> IBindableFromHttpContext<Query<T>>.BindAsync(HttpContext context, ParameterInfo parameter)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>The parameters of a query string, each at most once.</summary>
+/// <summary>Reads the parameters of a query string, each at most once.</summary>
 internal sealed class QueryFields(IQueryCollection query, Refusals refusals) : Fields
 {
     public override T Required<T>(string name, Field<T> field)
@@ -26,13 +26,13 @@ internal sealed class QueryFields(IQueryCollection query, Refusals refusals) : F
             return default;
         }
 
-        // More than one value is no value of any field.
+        // A repeated parameter becomes a JSON array, which every field refuses.
         return new(field.Read(values.Count == 1 ? ToJson(values[0]!) : JsonSerializer.SerializeToElement(values.ToArray()), refusals.OfField(name)));
     }
 
     public override Maybe<T?> NullableIfPresent<T>(string name, Field<T> field) where T : class => IfPresent<T>(name, field)!;
 
-    // Digits mean a number here; everything else is text, which a number's field refuses. The runtime's parser overlooks NULs at the end.
+    // An integer becomes a JSON number, anything else a string, which numeric fields refuse. int.TryParse ignores trailing NULs.
     private static JsonElement ToJson(string text) => !text.EndsWith('\0') && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         ? JsonSerializer.SerializeToElement(number)
         : JsonSerializer.SerializeToElement(text);

@@ -1,6 +1,6 @@
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>What is wrong with a request, by field.</summary>
+/// <summary>The validation errors of a request, by field.</summary>
 internal sealed class Refusals
 {
     private readonly SortedDictionary<string, List<string>> _all;

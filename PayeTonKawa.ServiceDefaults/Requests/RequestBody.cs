@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>Reads the body of a request, strictly: JSON of RFC 8259 in UTF-8, one object, no name twice.</summary>
+/// <summary>Reads a request body strictly: one JSON object (RFC 8259) in UTF-8, without duplicate names.</summary>
 internal static class RequestBody
 {
     internal const int MaxLength = 1024 * 1024;
@@ -76,12 +76,12 @@ internal static class RequestBody
     {
         try
         {
-            // The parser looks into a string only when somebody asks for it: what is no UTF-8 is refused here, wherever it stands.
+            // The parser decodes a string only on access, so invalid UTF-8 is refused here, for the whole body.
             return Utf8.IsValid(body) ? JsonDocument.Parse(body, Strict) : throw new InvalidRequestException("Le corps de la requête n'est pas de l'UTF-8.");
         }
         catch (JsonException exception)
         {
-            // Without a position it is a name that comes twice.
+            // A JsonException without a position reports a duplicate name.
             throw new InvalidRequestException(exception.BytePositionInLine is { } position
                 ? $"Le corps de la requête n'est pas du JSON valide (ligne {exception.LineNumber + 1}, octet {position + 1})."
                 : "Le corps de la requête donne deux fois le même champ.");

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace PayeTonKawa.ServiceDefaults.Requests;
 
-/// <summary>Text of at most <paramref name="maxLength"/> Unicode characters, kept exactly as it is sent.</summary>
+/// <summary>Text of at most <paramref name="maxLength"/> Unicode characters without control characters, stored unchanged.</summary>
 public class TextField(int maxLength, bool emptyAllowed = false) : Field<string>
 {
     internal override string Read(JsonElement value, Refusals refusals)
@@ -30,7 +30,7 @@ public class TextField(int maxLength, bool emptyAllowed = false) : Field<string>
             return "Ce texte contient un caractère de contrôle.";
         }
 
-        // A pair of surrogates is one character, for the reader and for the database's varchar.
+        // A surrogate pair counts as one character, as it does for PostgreSQL's varchar and for the reader.
         return text.Length - text.Count(char.IsLowSurrogate) > maxLength ? $"Ce texte dépasse {maxLength} caractères." : null;
     }
 }

@@ -5,17 +5,17 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace PayeTonKawa.ServiceDefaults.Security;
 
-/// <summary>A key that opens the service: what is compared with those that requests bring, and the result for the one that fits.</summary>
+/// <summary>A valid API key: the hash that request keys are compared with, and the authentication result of a match.</summary>
 internal sealed record ApiKey(byte[] Hash, AuthenticateResult Accepted)
 {
-    /// <param name="key">The key itself, which is not kept.</param>
-    /// <param name="name">What its requests are counted under.</param>
+    /// <param name="key">The plain-text key, which is not kept.</param>
+    /// <param name="name">The name under which the rate limit counts its requests.</param>
     internal static ApiKey Of(string key, string name)
     {
         var identity = new ClaimsIdentity([new(ClaimTypes.Name, name)], ApiKeyHandler.Scheme);
         return new(HashOf(key, Encoding.UTF8), AuthenticateResult.Success(new(new ClaimsPrincipal(identity), ApiKeyHandler.Scheme)));
     }
 
-    // Hashes have one length whatever the key's, so that comparing them tells nothing of it.
+    // Hashes have a fixed length, so that the comparison reveals nothing about the length of a key.
     internal static byte[] HashOf(string key, Encoding encoding) => SHA256.HashData(encoding.GetBytes(key));
 }

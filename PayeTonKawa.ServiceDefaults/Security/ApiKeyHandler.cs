@@ -8,14 +8,14 @@ using Microsoft.Extensions.Options;
 
 namespace PayeTonKawa.ServiceDefaults.Security;
 
-/// <summary>Authenticates a request by its header <c>X-API-Key</c>.</summary>
+/// <summary>Authenticates a request by its <c>X-API-Key</c> header.</summary>
 internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<ApiKeyOptions>(options, logger, encoder)
 {
     internal new const string Scheme = "ApiKey";
     internal const string Header = "X-API-Key";
 
-    // One byte, one character: whatever bytes are sent are a key, if a wrong one, and not a malformed request.
+    // Latin-1 maps every byte to one character: any header value is compared as a key (401 if wrong) and is never a malformed request (400).
     internal static readonly Encoding HeaderEncoding = Encoding.Latin1;
 
     private static readonly AuthenticateResult Refused = AuthenticateResult.Fail("The key is not one of this service's.");
@@ -38,7 +38,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILog
         return Task.CompletedTask;
     }
 
-    // Every key is compared, whichever fits: the time it takes tells nothing.
+    // Compares all keys, even after a match, so that the duration reveals nothing.
     private ApiKey? Find(string key)
     {
         var hash = ApiKey.HashOf(key, HeaderEncoding);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace PayeTonKawa.ServiceDefaults.Security;
 
-/// <summary>The keys that open the service: every one of them does, so that one can be changed with nobody locked out.</summary>
+/// <summary>The API keys of the service. Each of them is valid, so that keys can be rotated without locking clients out.</summary>
 internal sealed class ApiKeyOptions : AuthenticationSchemeOptions
 {
     internal const string Section = "ApiKeys";

@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace PayeTonKawa.ServiceDefaults.Security;
 
-/// <summary>How long what a client sends may take and how large it may be. Who is slower is answered 408, what is larger 413, 414 or 431.</summary>
+/// <summary>Time and size limits of requests. A slow request gets 408, a large one 413, 414 or 431.</summary>
 internal static class ConnectionLimits
 {
-    // From the first byte of a request to the last of its headers.
+    // From the first byte of a request to the end of its headers.
     private static readonly TimeSpan Headers = TimeSpan.FromSeconds(10);
 
-    // A slow telephone sends more than that; at the limit of 1 MiB a body takes a quarter of an hour at the most, and only a connection.
+    // Below the rate of a slow mobile connection; a body at the limit of 1 MiB takes at most about 17 minutes and occupies only a connection.
     private static readonly MinDataRate Body = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
 
     internal static void Apply(KestrelServerLimits limits)
@@ -16,8 +16,8 @@ internal static class ConnectionLimits
         limits.RequestHeadersTimeout = Headers;
         limits.MinRequestBodyDataRate = Body;
 
-        // RequestBody reads no more than its limit. The rest, which the server would refuse by ending the connection, it then reads and forgets for up to five
-        // seconds: a client that is still sending would find its connection broken instead of the answer.
+        // RequestBody enforces the limit. Kestrel's own limit would close the connection, and a client still sending would see a broken connection instead of
+        // the 413 response. Without it Kestrel reads and discards the rest of the body for up to 5 s.
         limits.MaxRequestBodySize = null;
     }
 }

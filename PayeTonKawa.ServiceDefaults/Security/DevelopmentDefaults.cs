@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace PayeTonKawa.ServiceDefaults.Security;
 
-/// <summary>The key and the broker's user that everybody knows, for they stand in the documentation: they open nothing outside development.</summary>
+/// <summary>The API key and broker user published in the documentation: they are refused outside development.</summary>
 internal static class DevelopmentDefaults
 {
     private const string ApiKey = "secret_key_123";
@@ -11,7 +11,7 @@ internal static class DevelopmentDefaults
     private const string BrokerUser = "guest:guest";
     private const string WayOut = "ou démarrez le service avec DOTNET_ENVIRONMENT=Development si c'est pour le développement.";
 
-    /// <exception cref="ConfigurationException">The environment is not <c>Development</c>, and one of them is configured.</exception>
+    /// <exception cref="ConfigurationException">The environment is not <c>Development</c> and one of them is configured.</exception>
     internal static void RefuseOutsideDevelopment(this IHostApplicationBuilder builder)
     {
         if (builder.Environment.IsDevelopment())
@@ -31,7 +31,7 @@ internal static class DevelopmentDefaults
         }
     }
 
-    // An AMQP URI without a user has RabbitMQ's own.
+    // An AMQP URI without a user means RabbitMQ's default user.
     private static string? UserOf(string? connectionString) =>
         !Uri.TryCreate(connectionString, UriKind.Absolute, out var uri) ? null
         : uri.UserInfo.Length == 0 ? BrokerUser

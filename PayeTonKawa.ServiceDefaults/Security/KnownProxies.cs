@@ -8,8 +8,8 @@ using IPNetwork = System.Net.IPNetwork;
 namespace PayeTonKawa.ServiceDefaults.Security;
 
 /// <summary>
-/// The proxies whose word is taken for who the client is and how it came (<c>X-Forwarded-For</c>, <c>X-Forwarded-Proto</c>): the addresses and networks
-/// <c>KnownProxies:0</c>…, none by default. Whatever anybody else says so is not heard.
+/// The proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are trusted for the client's address and scheme: the addresses and networks
+/// <c>KnownProxies:0</c>…, none by default. From other senders these headers are ignored.
 /// </summary>
 internal sealed record KnownProxies(IReadOnlyList<IPNetwork> Networks)
 {
@@ -18,12 +18,12 @@ internal sealed record KnownProxies(IReadOnlyList<IPNetwork> Networks)
     internal static KnownProxies From(IConfiguration configuration) =>
         new([.. configuration.GetSection(Section).GetChildren().Where(proxy => !string.IsNullOrWhiteSpace(proxy.Value)).Select(Read)]);
 
-    /// <summary>Overrules <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>, which an orchestrator may set, too: it believes everybody.</summary>
+    /// <summary>Overrides <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>, which an orchestrator may set and which trusts every sender.</summary>
     internal void Configure(ForwardedHeadersOptions options)
     {
         options.ForwardedHeaders = Networks.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
 
-        // As far back as the proxies are known.
+        // No hop limit: the chain is followed as long as the proxies are known.
         options.ForwardLimit = null;
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();

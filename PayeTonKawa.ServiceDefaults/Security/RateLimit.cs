@@ -10,17 +10,17 @@ using Microsoft.Extensions.Hosting;
 namespace PayeTonKawa.ServiceDefaults.Security;
 
 /// <summary>
-/// A token bucket (RFC 6585: 429, with <c>Retry-After</c>) for each key, and for each address that comes without a valid one, so that guessing keys is slow
-/// and costs those who have one nothing.
+/// A token bucket (RFC 6585: 429, with <c>Retry-After</c>) per API key, and per client address for requests without a valid key: guessing keys is slow
+/// and does not use up the limit of valid keys.
 /// </summary>
-/// <param name="PermitsPerSecond">How many requests a second are answered for as long as one likes.</param>
-/// <param name="Burst">How many at once after a rest.</param>
+/// <param name="PermitsPerSecond">Sustained rate, in requests per second.</param>
+/// <param name="Burst">Size of the bucket: requests accepted at once after a pause.</param>
 internal sealed record RateLimit(int PermitsPerSecond, int Burst)
 {
     private const string Section = "RateLimit";
     private const int Max = 1_000_000;
 
-    /// <summary>What is configured: <c>RateLimit:PermitsPerSecond</c> and, where it is more, <c>RateLimit:Burst</c>; without both null, which is no limit.</summary>
+    /// <summary>Reads <c>RateLimit:PermitsPerSecond</c> and <c>RateLimit:Burst</c> (not lower; default: equal); null, no limit, if both are missing.</summary>
     internal static RateLimit? From(IConfiguration configuration)
     {
         var permits = Read(configuration, nameof(PermitsPerSecond));
@@ -48,7 +48,7 @@ internal sealed record RateLimit(int PermitsPerSecond, int Burst)
     private static string CallerOf(HttpContext context) =>
         context.User.Identity is { IsAuthenticated: true, Name: { } key } ? key : AddressOf(context.Connection.RemoteIpAddress);
 
-    // A subscriber of IPv6 has a network of 2^64 addresses (RFC 6177), one for each guess.
+    // An IPv6 subscriber has a /64 (RFC 6177), so each guess could come from another of 2^64 addresses: the limit applies to the /64.
     private static string AddressOf(IPAddress? address) =>
         address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
             ? Convert.ToHexString(address.GetAddressBytes(), 0, 8)

@@ -4,11 +4,11 @@ using Scalar.AspNetCore;
 
 namespace PayeTonKawa.ServiceDefaults.Security;
 
-/// <summary>What answers tell browsers and caches not to do.</summary>
+/// <summary>Security and cache headers of the responses.</summary>
 internal static class SecurityHeaders
 {
     /// <summary>
-    /// On every answer: it is what it says that it is, and no cache keeps it. To a cache (RFC 9111) what a key opens looks like what is open to all.
+    /// On every response: no content sniffing, no caching. A cache (RFC 9111) does not know <c>X-API-Key</c> and could serve the response without a key.
     /// </summary>
     internal static void ApplyTo(IHeaderDictionary headers)
     {
@@ -17,7 +17,7 @@ internal static class SecurityHeaders
     }
 
     /// <summary>
-    /// On pages: nothing is loaded from elsewhere, no script runs but those of the page (CSP level 3, by nonce), and it is shown in nobody's frame.
+    /// On HTML pages: no resources from other origins, only the page's own scripts (CSP level 3, by nonce), no framing.
     /// </summary>
     internal static void WithPageHeaders(this IEndpointConventionBuilder page) => page.Add(endpoint =>
     {

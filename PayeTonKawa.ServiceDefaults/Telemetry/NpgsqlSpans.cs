@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace PayeTonKawa.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Names Npgsql's spans by what the statement does, where Npgsql says <c>postgresql</c> of each, and takes the connection string off
-/// them: the server and the database are attributes of their own.
+/// Names Npgsql's spans after the query summary instead of <c>postgresql</c>, and removes the connection string: server and database have
+/// their own attributes.
 /// </summary>
 internal sealed class NpgsqlSpans : BaseProcessor<Activity>
 {

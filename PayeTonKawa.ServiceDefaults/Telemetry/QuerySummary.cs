@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace PayeTonKawa.ServiceDefaults.Telemetry;
 
-/// <summary>What a statement does to which tables, in few words, as OpenTelemetry's <c>db.query.summary</c> wants it: <c>DELETE clients INSERT outbox</c>.</summary>
+/// <summary>Operations and tables of a statement, as OpenTelemetry's <c>db.query.summary</c>: <c>DELETE clients INSERT outbox</c>.</summary>
 internal static partial class QuerySummary
 {
     private const int MaxLength = 255;
 
-    // A service has some dozens of statements and executes them all day. One that makes them up as it goes is not remembered for ever.
+    // A service executes a few dozen distinct statements; the limit bounds the memory for one that generates them.
     private const int MaxKnown = 1000;
 
     private static readonly ConcurrentDictionary<string, string> Known = new();
@@ -36,7 +36,7 @@ internal static partial class QuerySummary
         return summary.Length <= MaxLength ? summary : summary[..MaxLength];
     }
 
-    // Operations, their tables, and a function that is all that is selected; not FOR UPDATE, nor DO UPDATE.
+    // Operations, their tables, and a function directly after SELECT; not FOR UPDATE or DO UPDATE.
     [GeneratedRegex("""
         '(?:[^']|'')*'
         | (?<!\b(?:FOR|DO)\s)\b(?<word>SELECT|INSERT|UPDATE|DELETE|SAVEPOINT|RELEASE|ROLLBACK)\b

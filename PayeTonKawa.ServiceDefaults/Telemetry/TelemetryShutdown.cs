@@ -6,8 +6,8 @@ using OpenTelemetry.Trace;
 namespace PayeTonKawa.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Sends, when all else has stopped, what is still to be sent: every signal at once and for a bounded time, whatever the collector does.
-/// Left to their disposal they would take 5 s each, one after the other, for a collector that hangs.
+/// Flushes the telemetry after everything else has stopped: all signals concurrently, within 2 s, even if the collector hangs. On disposal
+/// each signal would take up to 5 s, one after the other.
 /// </summary>
 internal sealed class TelemetryShutdown(TracerProvider tracing, MeterProvider metrics, LoggerProvider logging) : IHostedLifecycleService
 {
@@ -28,7 +28,7 @@ internal sealed class TelemetryShutdown(TracerProvider tracing, MeterProvider me
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // They block; three at once would wait for threads of the pool.
+    // Shutdown blocks: a thread for each, because the thread pool may have none free.
     private static Task<bool> Start(Func<bool> shutdown) =>
         Task.Factory.StartNew(shutdown, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

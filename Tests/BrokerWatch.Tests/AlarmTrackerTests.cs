@@ -108,7 +108,7 @@ public sealed class AlarmTrackerTests
         Assert.Equal(kind, Assert.Single(_tracker.Observe(exception, null)).Kind);
     }
 
-    // The alarms at the end of some seconds, seen by a tracker that knows nothing before.
+    // The alarms after this many seconds, from a new tracker.
     private IReadOnlyList<BrokerAlarm> Watch(int seconds, Func<int, BrokerState> state)
     {
         var tracker = new AlarmTracker(_time);

@@ -4,7 +4,7 @@ using RabbitMQ.Client;
 
 namespace BrokerWatch.Tests;
 
-/// <summary>A broker with the management plugin, and a user whose password a URI has to escape.</summary>
+/// <summary>A broker with the management plugin and a user whose password must be escaped in a URI.</summary>
 public sealed class BrokerFixture : IAsyncLifetime
 {
     private const string User = "watcher";

@@ -26,7 +26,7 @@ public sealed class ManagementClientTests(BrokerFixture broker) : IClassFixture<
         await channel.QueueBindAsync(States.Queue, States.Exchange, "colis.#", cancellationToken: Token);
         await channel.BasicPublishAsync(States.Exchange, "colis.lourd", new byte[3], Token);
 
-        // The broker measures its memory only every few seconds.
+        // The broker updates its memory statistics only every few seconds.
         var state = await ReadUntilAsync(state => state is { Queues: [{ Ready: 1 }], Nodes: [{ MemUsed: > 0 }] });
         Assert.Equal(8, state.Exchanges.Count);
         Assert.Equal(States.Exchange, Assert.Single(state.Exchanges, exchange => !exchange.IsBuiltIn).Name);

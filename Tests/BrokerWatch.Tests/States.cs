@@ -2,13 +2,13 @@ using BrokerWatch.Management;
 
 namespace BrokerWatch.Tests;
 
-/// <summary>States of a broker, made up.</summary>
+/// <summary>Constructed broker states.</summary>
 internal static class States
 {
     internal const string Queue = "colis";
     internal const string Exchange = "courrier";
 
-    /// <summary>One exchange, one queue with one consumer, nothing waiting.</summary>
+    /// <summary>One exchange and one queue that has a consumer and no messages.</summary>
     internal static BrokerState Good { get; } = new(
         "4.2.0",
         ChannelCount: 1,

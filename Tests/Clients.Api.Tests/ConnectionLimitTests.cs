@@ -82,7 +82,7 @@ public sealed class ConnectionLimitTests : IDisposable
             }
             catch (IOException)
             {
-                // It is being closed: the answer says how.
+                // The server is closing the connection; the response tells why.
             }
         }
 

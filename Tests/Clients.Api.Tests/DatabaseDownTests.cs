@@ -53,7 +53,7 @@ public sealed class DatabaseDownTests : IDisposable
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _client.GetAsync("/health", TestContext.Current.CancellationToken)).StatusCode);
     }
 
-    // The system gives it to nobody else for as long as it can help it.
+    // The OS does not reassign a port just released as long as it has others.
     private static int UnusedPort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -3,8 +3,8 @@ using PayeTonKawa.ServiceDefaults.Database;
 
 namespace Clients.Api.Tests;
 
-/// <summary>What the database's client throws while the database goes away: each was met with when servers and lines were killed.</summary>
-#pragma warning disable CA2201 // The runtime throws it; here it is thrown in its place.
+/// <summary>Exceptions of Npgsql while the database becomes unavailable; each one occurred when servers or connections were killed.</summary>
+#pragma warning disable CA2201 // Reserved exception types: the tests construct what the runtime throws.
 public sealed class DatabaseFaultsTests
 {
     public static TheoryData<Exception> Absences =>

@@ -15,7 +15,7 @@ public sealed class HealthTests : IDisposable
         using var client = _api.CreateClient();
         foreach (var path in (string[])["/health", "/health?x=1"])
         {
-            // An answer that was kept has its age (RFC 9111, 5.1).
+            // A cached response has an Age header (RFC 9111, 5.1).
             await Eventually.TrueAsync(
                 async () =>
                 {

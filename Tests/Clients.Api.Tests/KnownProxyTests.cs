@@ -9,7 +9,7 @@ namespace Clients.Api.Tests;
 
 public sealed class KnownProxyTests
 {
-    // An orchestrator may set the first, which makes ASP.NET Core believe everybody.
+    // Start() sets ForwardedHeaders_Enabled, as an orchestrator may: with it ASP.NET Core trusts every proxy.
     [Theory]
     [InlineData(null, "http")]
     [InlineData("10.0.0.0/8", "http")]
@@ -23,7 +23,7 @@ public sealed class KnownProxyTests
 
         var response = await api.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        // The document names the address that it was asked at.
+        // The OpenAPI document contains the address at which it was requested.
         var server = JsonDocument.Parse(await response.TextAsync()).RootElement.GetProperty("servers")[0].GetProperty("url").GetString();
         Assert.StartsWith($"{scheme}://", server, StringComparison.Ordinal);
     }
@@ -32,7 +32,7 @@ public sealed class KnownProxyTests
     [InlineData(null, "192.0.2.{0}", HttpStatusCode.TooManyRequests)]
     [InlineData("127.0.0.1", "192.0.2.{0}", HttpStatusCode.Unauthorized)]
     [InlineData("127.0.0.1", "2001:db8:0:{0}::1", HttpStatusCode.Unauthorized)]
-    [InlineData("127.0.0.1", "2001:db8::{0}", HttpStatusCode.TooManyRequests)] // One subscriber's network.
+    [InlineData("127.0.0.1", "2001:db8::{0}", HttpStatusCode.TooManyRequests)] // One subscriber's /64 network.
     public async Task Only_a_known_proxy_says_who_a_client_is(string? proxy, string addresses, HttpStatusCode expected)
     {
         using var api = Start(proxy);
@@ -45,7 +45,7 @@ public sealed class KnownProxyTests
             statuses.Add((await client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
         }
 
-        // One a second for each address: ten strangers, or the same one ten times.
+        // The limit is one request per second and client address: ten different addresses, or the same one ten times.
         Assert.Contains(expected, statuses);
         Assert.Equal(expected == HttpStatusCode.TooManyRequests, statuses.Contains(HttpStatusCode.TooManyRequests));
     }

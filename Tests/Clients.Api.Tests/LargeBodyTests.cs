@@ -3,7 +3,7 @@ using Services.Testing;
 
 namespace Clients.Api.Tests;
 
-/// <summary>Who sends more than is read has the answer all the same, instead of a broken connection, and may go on with the same one.</summary>
+/// <summary>A client that sends more than the server reads still gets the response instead of a broken connection, and can reuse the connection.</summary>
 public sealed class LargeBodyTests : IDisposable
 {
     private const int Length = 20 * 1024 * 1024;

@@ -3,7 +3,7 @@ using Services.Testing;
 
 namespace Clients.Api.Tests;
 
-/// <summary>Requests for the same client at the same instant.</summary>
+/// <summary>Concurrent requests for the same client.</summary>
 public sealed class RaceTests : IDisposable
 {
     private const int Rounds = 100;
@@ -42,7 +42,7 @@ public sealed class RaceTests : IDisposable
         }
     }
 
-    // The statuses of the answers, in their order.
+    // The status codes of the responses, sorted.
     private async Task<IEnumerable<HttpStatusCode>> AtOnceAsync(Func<int, (string Method, string Path, string? Body)> request)
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(number => Task.Run(() =>

@@ -91,7 +91,7 @@ public sealed class RateLimitTests
             Assert.Throws<ConfigurationException>(() => factory.CreateClient()).Message);
     }
 
-    // What a slow machine lets flow in again while it sends.
+    // Permits replenished while the test sends; on a slow machine these are more.
     private int Refilled => PerSecond * (1 + (int)_running.Elapsed.TotalSeconds);
 
     private static async Task<(int Answered, HttpResponseMessage Refusal)> SendUntilRefusedAsync(HttpClient client, string path, HttpStatusCode expected)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Clients.Api.Tests;
 
-/// <summary>A connection whose every byte the test chooses.</summary>
+/// <summary>A raw TCP connection on which the test controls every byte.</summary>
 internal sealed class RawConnection(NetworkStream stream) : IDisposable
 {
     internal static async Task<RawConnection> OpenAsync(Uri server)
@@ -15,7 +15,7 @@ internal sealed class RawConnection(NetworkStream stream) : IDisposable
 
     internal async Task SendAsync(string text) => await stream.WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
 
-    /// <summary>All that the server says until it closes the connection.</summary>
+    /// <summary>Reads until the server closes the connection.</summary>
     internal async Task<string> ReadToEndAsync()
     {
         var answer = new StringBuilder();
@@ -29,7 +29,7 @@ internal sealed class RawConnection(NetworkStream stream) : IDisposable
         }
         catch (IOException)
         {
-            // It was closed on what was still being sent.
+            // The server closed the connection while data was still being sent.
         }
 
         return answer.ToString();

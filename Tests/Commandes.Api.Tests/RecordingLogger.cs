@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Commandes.Api.Tests;
 
-/// <summary>Keeps what is logged.</summary>
+/// <summary>Records log messages.</summary>
 internal sealed class RecordingLogger<T> : ILogger<T>
 {
     internal List<string> Messages { get; } = [];

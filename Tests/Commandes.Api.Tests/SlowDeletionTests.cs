@@ -35,7 +35,7 @@ public sealed class SlowDeletionTests : IAsyncLifetime
             await scope.ServiceProvider.GetRequiredService<CommandesDbContext>().Database.EnsureCreatedAsync(Cancel);
         }
 
-        // As an order for this client does that is never committed.
+        // Same lock as an order for this client whose transaction never commits.
         await using var order = new NpgsqlConnection(database);
         await order.OpenAsync(Cancel);
         await using var transaction = await order.BeginTransactionAsync(Cancel);
@@ -51,7 +51,7 @@ public sealed class SlowDeletionTests : IAsyncLifetime
         await transaction.RollbackAsync(Cancel);
         await all[Blocked].WaitAsync(Limit, Cancel);
 
-        // As the consumer does: again until it succeeds.
+        // Retries until it succeeds, like the consumer.
         async Task DeleteAsync(int client)
         {
             while (true)

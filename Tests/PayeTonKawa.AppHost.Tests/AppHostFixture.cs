@@ -7,7 +7,7 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.AppHost.Tests;
 
-/// <summary>The whole system, started once and shared by the tests, which run one after the other.</summary>
+/// <summary>The whole system, started once and shared by the tests, which run sequentially.</summary>
 public sealed class AppHostFixture : IAsyncLifetime
 {
     private TestSystem? _system;
@@ -49,14 +49,12 @@ public sealed class AppHostFixture : IAsyncLifetime
     public Task ExecuteAsync(string resource, string command, CancellationToken cancellationToken) =>
         _system!.ExecuteAsync(resource, command, cancellationToken);
 
-    /// <summary>A connection to the broker of the running system.</summary>
     public async Task<IConnection> ConnectToBrokerAsync(CancellationToken cancellationToken)
     {
         var factory = new ConnectionFactory { Uri = new Uri((await App.GetConnectionStringAsync("rabbitmq", cancellationToken))!) };
         return await factory.CreateConnectionAsync("tests", cancellationToken);
     }
 
-    /// <summary>A client of the broker's management API.</summary>
     public async Task<HttpClient> CreateManagementClientAsync(CancellationToken cancellationToken)
     {
         var amqp = new Uri((await App.GetConnectionStringAsync("rabbitmq", cancellationToken))!);

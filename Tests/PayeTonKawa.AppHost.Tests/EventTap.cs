@@ -6,7 +6,7 @@ using RabbitMQ.Client.Events;
 
 namespace PayeTonKawa.AppHost.Tests;
 
-/// <summary>Receives every message that passes through the exchange, in a queue of its own that vanishes with it.</summary>
+/// <summary>Receives every message of the exchange in a queue of its own, which is deleted with the tap.</summary>
 internal sealed class EventTap : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -36,7 +36,7 @@ internal sealed class EventTap : IAsyncDisposable
         return tap;
     }
 
-    /// <summary>The next message whose id field has this value; others are passed over. Fails after 30 s.</summary>
+    /// <summary>Returns the next message whose id field has this value and skips all others. Fails after 30 s.</summary>
     public async Task<Message> NextAsync(string idField, int id, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace PayeTonKawa.AppHost.Tests;
 
-/// <summary>Waits for a condition with a limit.</summary>
+/// <summary>Polls a condition with a timeout.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Asks again and again until the condition holds; fails the test, naming <paramref name="what"/>, after 60 s.</summary>
+    /// <summary>Polls until the condition holds; fails the test after 60 s and names <paramref name="what"/>.</summary>
     public static Task TrueAsync(Func<Task<bool>> condition, string what, CancellationToken cancellationToken) =>
         TrueAsync(condition, () => what, cancellationToken);
 

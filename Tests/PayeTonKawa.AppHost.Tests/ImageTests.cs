@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PayeTonKawa.AppHost.Tests;
 
-/// <summary>An engine that answers and has not the image that it is asked for.</summary>
+/// <summary>A container engine that is running but cannot get the requested image.</summary>
 public sealed class ImageTests
 {
     private const string Broker = "rabbitmq";

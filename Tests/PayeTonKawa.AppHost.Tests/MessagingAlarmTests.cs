@@ -5,13 +5,13 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.AppHost.Tests;
 
-/// <summary>What tells an operator that messaging is not as it should be, and what he does about it.</summary>
+/// <summary>How an operator notices messaging faults (health checks), and the commands that repair them.</summary>
 public sealed class MessagingAlarmTests(AppHostFixture system)
 {
     private const string Consumer = "consumer-commandes";
     private const string ConsumersCheck = "rabbitmq_consumers_check";
 
-    // Aspire asks a healthy resource's checks every 30 s.
+    // Aspire runs the checks of a healthy resource every 30 s.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -66,7 +66,7 @@ public sealed class MessagingAlarmTests(AppHostFixture system)
         await Eventually.TrueAsync(async () => await RejectedAsync(database) > first, "the message is kept again, in another row", Token);
     }
 
-    // The number of the only rejected message, if there is one.
+    // The id of the rejected message, if there is exactly one.
     private static async Task<long?> RejectedAsync(NpgsqlConnection database)
     {
         await using var command = new NpgsqlCommand("SELECT max(id) FROM messages_rejetes HAVING count(*) = 1", database);

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace PayeTonKawa.AppHost.Tests;
 
-/// <summary>The parts of the system stopped, killed and started again while the others go on.</summary>
+/// <summary>Stops, kills and restarts parts of the system while the others keep running.</summary>
 public sealed class OutageTests(AppHostFixture system)
 {
     private const string ClientQueue = "commandes_client_events";
@@ -98,7 +98,7 @@ public sealed class OutageTests(AppHostFixture system)
         await WaitForConsumerAsync(pid => pid is not null);
     }
 
-    // The process id of the running consumer, once it is what is asked for.
+    // Returns the process id of the running consumer once the condition holds for it.
     private async Task<int?> WaitForConsumerAsync(Func<int?, bool> wanted)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);

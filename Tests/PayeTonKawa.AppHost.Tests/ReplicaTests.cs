@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 
 namespace PayeTonKawa.AppHost.Tests;
 
-/// <summary>A service in several instances behind one port.</summary>
+/// <summary>A service with several instances behind one port.</summary>
 public sealed class ReplicaTests
 {
     private const string Service = "api-clients";
@@ -64,7 +64,7 @@ public sealed class ReplicaTests
         return [.. ids];
     }
 
-    // On the port that the instance itself has been told, once it has been started.
+    // Connects to the instance's own port, which is in its environment once it has been started.
     private static async Task<bool> ListensAsync(DistributedApplication app, string id)
     {
         Assert.True(app.ResourceNotifications.TryGetCurrentState(id, out var current));

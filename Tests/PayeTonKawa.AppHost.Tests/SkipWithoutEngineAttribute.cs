@@ -3,7 +3,7 @@ using Xunit.v3;
 
 namespace PayeTonKawa.AppHost.Tests;
 
-/// <summary>Skips every test if it asks for containers and no engine answers. A fixture cannot skip.</summary>
+/// <summary>Skips every test if containers are requested and no engine answers. A fixture cannot skip.</summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class SkipWithoutEngineAttribute : BeforeAfterTestAttribute
 {

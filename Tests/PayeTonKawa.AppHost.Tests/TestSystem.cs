@@ -5,14 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace PayeTonKawa.AppHost.Tests;
 
 /// <summary>
-/// One run of the AppHost on random ports, with passwords and data of its own, beside whatever else runs. Its servers are native processes, or Aspire's
-/// containers if the environment variable PAYETONKAWA_SERVERS is <c>containers</c>.
+/// One run of the AppHost on random ports, with its own passwords and data, independent of other running systems. Its servers are native processes, or
+/// Aspire's containers if the environment variable PAYETONKAWA_SERVERS is <c>containers</c>.
 /// </summary>
 public sealed class TestSystem : IAsyncDisposable
 {
     private const string ApiKey = "une-clef-de-test";
 
-    // Aspire waits for ever for a container whose image is missing.
+    // Aspire waits forever for a container whose image is missing.
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan EngineLimit = TimeSpan.FromSeconds(30);
 
@@ -26,22 +26,21 @@ public sealed class TestSystem : IAsyncDisposable
 
     public DistributedApplication App => _app ?? throw new InvalidOperationException("The application has not been started.");
 
-    /// <summary>Whether the servers can run where they are asked for.</summary>
+    /// <summary>Whether the requested kind of servers (native or containers) can run on this machine.</summary>
     public static bool HasItsEngine => !InContainers || EngineAnswers.Value;
 
-    /// <summary>Whether the servers are containers.</summary>
     public static bool InContainers => Servers == "containers";
 
     private static string Servers => Environment.GetEnvironmentVariable("PAYETONKAWA_SERVERS") ?? "native";
 
-    /// <summary>Starts the system, changed by <paramref name="configure"/>, and waits until these resources are healthy.</summary>
+    /// <summary>Starts the system after <paramref name="configure"/> has changed it, and waits until the given resources are healthy.</summary>
     public static async Task<TestSystem> StartAsync(
         IEnumerable<string> healthy, CancellationToken cancellationToken, Action<IDistributedApplicationTestingBuilder>? configure = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
 
-        // Aspire keeps a password that it has to invent in the user's secrets.
+        // Aspire would generate missing passwords and store them in the user secrets.
         var system = new TestSystem(await DistributedApplicationTestingBuilder.CreateAsync<Projects.PayeTonKawa_AppHost>(
             [
                 $"--NativeServers:Mode={Servers}",
@@ -55,7 +54,7 @@ public sealed class TestSystem : IAsyncDisposable
             limit.Token));
         try
         {
-            // As under "dotnet run". Otherwise an engine that is slow to answer (state RuntimeUnhealthy, for a moment) ends what waits for its containers.
+            // The default of "dotnet run". Otherwise a slow engine (state RuntimeUnhealthy for a moment) ends the resources that wait for its containers.
             system._builder.Services.Configure<ResourceNotificationServiceOptions>(
                 options => options.DefaultWaitBehavior = WaitBehavior.WaitOnResourceUnavailable);
             system.UseOwnData();
@@ -76,7 +75,6 @@ public sealed class TestSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>A client of an API, with its key.</summary>
     public HttpClient CreateClient(string resource)
     {
         var client = App.CreateHttpClient(resource);
@@ -84,7 +82,7 @@ public sealed class TestSystem : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Executes a command of a resource, or of one of its instances, and fails the test if it does not succeed.</summary>
+    /// <summary>Executes a command of a resource or of one of its instances; fails the test if the command fails.</summary>
     public async Task ExecuteAsync(string resource, string command, CancellationToken cancellationToken)
     {
         var result = await App.ResourceCommands.ExecuteCommandAsync(resource, command, cancellationToken);
@@ -101,13 +99,13 @@ public sealed class TestSystem : IAsyncDisposable
         await _builder.DisposeAsync();
         if (_volumes.Count > 0)
         {
-            // A container may outlive its application for a moment, and its volume cannot go before it.
+            // A container may outlive its application for a moment, and its volume cannot be removed earlier.
             await Eventually.TrueAsync(
                 () => Task.FromResult(Docker(["volume", "rm", "--force", .. _volumes])), $"{string.Join(", ", _volumes)} are removed", CancellationToken.None);
         }
     }
 
-    // The AppHost's volumes are the developer's. Native servers without one use a folder that vanishes; a container that is started again is a new one
+    // The AppHost's volumes belong to the developer. A native server without a volume uses a temporary folder; a restarted container is a new container
     // and needs a volume to keep its data.
     private void UseOwnData()
     {
@@ -126,7 +124,6 @@ public sealed class TestSystem : IAsyncDisposable
         }
     }
 
-    // Whether the command succeeds.
     private static bool Docker(params IEnumerable<string> arguments)
     {
         try

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PayeTonKawa.AppHost.Tests;
 
-/// <summary>What an operator counts in the broker's management page.</summary>
+/// <summary>What an operator sees on the broker's management page.</summary>
 public sealed class TopologyTests(AppHostFixture system)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -54,7 +54,7 @@ public sealed class PortWaitTests : IDisposable
         Assert.EndsWith("end it, or choose another port with --Ports:api-clients=….", refusal.Message, StringComparison.Ordinal);
     }
 
-    // Its continuation arms the next delay in its own time.
+    // The continuation of each delay starts the next delay asynchronously, so the clock is advanced step by step.
     private async Task AdvanceAsync(Task wait)
     {
         while (!wait.IsCompleted)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace PayeTonKawa.AppHost.UnitTests;
 
-/// <summary>The policy beside a resource that only says that it runs or has ended: nothing is started.</summary>
+/// <summary>Tests the policy with a resource whose states are only published: no process is started.</summary>
 public sealed class RestartPolicyTests : IAsyncLifetime
 {
     private const string First = "worker-1";
@@ -89,7 +89,7 @@ public sealed class RestartPolicyTests : IAsyncLifetime
             await AdvanceAsync();
         }
 
-        // The first now waits for 16 s.
+        // The first instance now waits for 16 s.
         await ToldAsync(First, "redémarrage dans 16 s");
         await EndsAsync(Second);
         await ToldAsync(Second, "redémarrage dans 1 s");

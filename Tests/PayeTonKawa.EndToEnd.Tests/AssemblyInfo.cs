@@ -1,5 +1,5 @@
-// Each test starts the whole system or shares one: they take turns.
+// Each test starts the whole system or uses a shared one, so they run sequentially.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
-// Processes are found and told to end as Linux does it.
+// The tests find processes in /proc and stop them with signals.
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]

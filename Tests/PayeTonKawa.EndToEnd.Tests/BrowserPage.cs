@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>An open page. A message of the browser's that something is wrong, a blocked script say, fails the test at its end.</summary>
+/// <summary>An open page. An error in the browser, such as a blocked script, fails the test on disposal.</summary>
 public sealed class BrowserPage : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
@@ -26,7 +26,7 @@ public sealed class BrowserPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Left as a person leaves it: of a page that just vanishes, the server keeps the state for minutes.
+        // Navigates away as a user does: the server keeps the state of a page that just disappears for minutes.
         await Page.GotoAsync("about:blank");
         await _context.DisposeAsync();
         Assert.Empty(_errors);

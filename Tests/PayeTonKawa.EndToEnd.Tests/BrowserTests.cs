@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>What a person sees of the running system; with PAYETONKAWA_PICTURES, the documentation's pictures (eng/pictures.sh).</summary>
+/// <summary>What a user sees of the running system. With PAYETONKAWA_PICTURES it also takes the documentation's screenshots (eng/pictures.sh).</summary>
 [Collection(SystemGroup.Name)]
 public sealed class BrowserTests(SharedSystem system, Chromium chromium) : IClassFixture<Chromium>
 {

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>The machine's own Chromium, without a window.</summary>
+/// <summary>The machine's installed Chromium, headless.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private IPlaywright _playwright = null!;
@@ -20,7 +20,7 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>Opens a page in a session of its own, once the link that logs in has been followed.</summary>
+    /// <summary>Follows the login link in a new session and opens a page.</summary>
     public async Task<BrowserPage> OpenAsync(Uri login, Uri url)
     {
         var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1400, Height = 800 } });

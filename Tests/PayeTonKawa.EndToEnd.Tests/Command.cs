@@ -6,7 +6,7 @@ namespace PayeTonKawa.EndToEnd.Tests;
 /// <summary>Runs a command in the root of the checkout.</summary>
 internal static class Command
 {
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Runs the command until it exits.</summary>
     public static async Task<Result> RunAsync(
         string fileName,
         IEnumerable<string> arguments,
@@ -28,7 +28,7 @@ internal static class Command
         }
     }
 
-    /// <summary>The lines that it writes, as it writes them; it is ended when they are read no longer.</summary>
+    /// <summary>The output lines of the command as it writes them; the command is killed when the enumeration ends.</summary>
     public static async IAsyncEnumerable<string> FollowAsync(
         string fileName,
         IEnumerable<string> arguments,

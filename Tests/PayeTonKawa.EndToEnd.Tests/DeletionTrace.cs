@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>What the dashboard's telemetry API knows of deletions of clients.</summary>
+/// <summary>Reads deletions of clients from responses of the dashboard's telemetry API.</summary>
 internal static class DeletionTrace
 {
-    /// <summary>The clients whose deletion is there as one whole tree, from the request to the consumer's SQL, with the trace's id.</summary>
+    /// <summary>The clients whose deletion has a complete trace, from the request to the consumer's SQL, with the trace id.</summary>
     public static IReadOnlyDictionary<int, string> FindComplete(JsonNode answer) =>
         (answer["data"]!["resourceSpans"]?.AsArray() ?? []).SelectMany(Read).GroupBy(span => span.Trace)
             .Select(trace => (Client: DeletedClient([.. trace]), Id: trace.Key))

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>The guide's commands on a system just started, and again after a restart.</summary>
+/// <summary>The guide's commands on a new system, and again after a restart.</summary>
 public sealed class GuideTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

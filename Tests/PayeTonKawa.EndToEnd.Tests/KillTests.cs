@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>The AppHost killed without warning, at any moment of its life, and with it all that it runs.</summary>
+/// <summary>Kills the AppHost without warning, at any moment of its life; all processes it started have to end with it.</summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    /// <summary>How many kills: 3, or what the environment variable PAYETONKAWA_KILLS says.</summary>
+    /// <summary>Number of kills: 3, or the environment variable PAYETONKAWA_KILLS.</summary>
     private static readonly int Rounds =
         int.TryParse(Environment.GetEnvironmentVariable("PAYETONKAWA_KILLS"), out var rounds) ? rounds : 3;
 
-    // Of which so many while clients are at work.
+    // Every nth kill happens while clients write.
     private const int EveryNthAtWork = 3;
     private const int Writes = 50;
 
-    // That they end; bench/startup.sh measures how soon.
+    // Only checks that the processes end; bench/startup.sh measures how fast.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WorkLimit = TimeSpan.FromMinutes(2);
 
@@ -47,7 +47,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await last.StopByCommandAsync(Token);
     }
 
-    // Anywhere in the first 12 s: while servers are set up, while they start, or when all is up.
+    // Until any moment of the first 12 s: while servers are set up, while they start, or when all is up.
     private static async Task LiveAsync(RunningSystem system, Random random)
     {
         using var life = CancellationTokenSource.CreateLinkedTokenSource(Token);

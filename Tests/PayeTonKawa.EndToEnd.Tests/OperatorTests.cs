@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>The operator's verbs on the running system: Aspire's own command line, the tool of this repository.</summary>
+/// <summary>The operator's commands on the running system, with the Aspire CLI, a tool of this repository.</summary>
 [Collection(SystemGroup.Name)]
 public sealed class OperatorTests(SharedSystem shared)
 {
@@ -13,7 +13,7 @@ public sealed class OperatorTests(SharedSystem shared)
         "db-clients", "db-commandes", "db-produits", "produits-db", "rabbitmq",
     ];
 
-    // Longer than the restart policy waits before it starts again what has ended by itself.
+    // Longer than the restart policy waits before it restarts a resource that ended by itself.
     private static readonly TimeSpan StaysStopped = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -2,10 +2,10 @@ using PayeTonKawa.Tests;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>A temporary folder and ports for one system, kept over its restarts; the folder is deleted at the end.</summary>
+/// <summary>A temporary folder and ports for one system, kept across its restarts; disposal deletes the folder.</summary>
 internal sealed class Place : IDisposable
 {
-    /// <summary>Opens the dashboard's telemetry API.</summary>
+    /// <summary>API key of the dashboard's telemetry API.</summary>
     public const string TelemetryKey = "a-key-of-these-tests";
 
     private const UnixFileMode Traversable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -23,11 +23,11 @@ internal sealed class Place : IDisposable
 
     public Place()
     {
-        // The servers run under accounts of their own and have to reach their data.
+        // The servers run as other users and need access to their data.
         File.SetUnixFileMode(Folder, Traversable);
         Directory.CreateDirectory(Temporary);
 
-        // One that is not there is taken for none, and the working directory in its place.
+        // A HOME that does not exist counts as unset, and the working directory is used instead.
         Directory.CreateDirectory(Home);
 
         Environment = new Dictionary<string, string>
@@ -35,14 +35,14 @@ internal sealed class Place : IDisposable
             ["DOTNET_ENVIRONMENT"] = "Development",
             ["NativeServers__DataDirectory"] = Path.Combine(Folder, "data"),
 
-            // How old what the management API tells may be, in milliseconds.
+            // Interval in ms at which the management API's statistics are refreshed.
             ["NativeServers__Settings__rabbitmq__collect_statistics_interval"] = "500",
 
-            // The user's secrets, the sockets by which the command line finds an AppHost, the dashboard's store, …
+            // The user secrets, the sockets by which the CLI finds an AppHost, the dashboard's store, …
             ["HOME"] = Home,
             ["TMPDIR"] = Temporary,
 
-            // … but not what the SDK keeps of packages and tools.
+            // … but not the SDK's caches of packages and tools.
             ["DOTNET_CLI_HOME"] = System.Environment.GetEnvironmentVariable("DOTNET_CLI_HOME") ?? UserHome,
             ["NUGET_PACKAGES"] = System.Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(UserHome, ".nuget", "packages"),
             ["MSBUILDDISABLENODEREUSE"] = "1",
@@ -59,12 +59,12 @@ internal sealed class Place : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("payetonkawa-").FullName;
 
-    /// <summary>The home directory of whoever runs the system.</summary>
+    /// <summary>Home directory of the user that runs the system.</summary>
     public string Home => Path.Combine(Folder, "home");
 
     public IEnumerable<string> Arguments => _ports.Select(port => $"--Ports:{port.Key}={port.Value}");
 
-    /// <summary>All that the system and its command line write goes to the folder: nothing of the user's is touched.</summary>
+    /// <summary>Makes the system and its CLI write only to the folder, so that nothing of the user is touched.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }
 
     private string Temporary => Path.Combine(Folder, "tmp");
@@ -78,7 +78,6 @@ internal sealed class Place : IDisposable
         return client;
     }
 
-    /// <summary>A client of the broker's management API.</summary>
     public HttpClient CreateManagementClient()
     {
         var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{Port("rabbitmq-management")}") };
@@ -87,8 +86,8 @@ internal sealed class Place : IDisposable
     }
 
     /// <summary>
-    /// What still runs of a system at this place: processes whose command line, environment or working directory names its folder.
-    /// PostgreSQL writes over the first two.
+    /// The processes of this place's system that are still running: their command line, environment or working directory contains the folder's path.
+    /// PostgreSQL overwrites the first two.
     /// </summary>
     public IReadOnlyList<string> FindProcesses() =>
     [
@@ -115,7 +114,7 @@ internal sealed class Place : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return ""; // It has ended meanwhile, or is somebody else's.
+            return ""; // It has ended meanwhile, or belongs to another user.
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>What the operator is told when the system cannot run.</summary>
+/// <summary>The error message for the operator when the system cannot run.</summary>
 public sealed class PortTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

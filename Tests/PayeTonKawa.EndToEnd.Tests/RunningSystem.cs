@@ -7,23 +7,23 @@ using System.Text.Json.Nodes;
 namespace PayeTonKawa.EndToEnd.Tests;
 
 /// <summary>
-/// The system as an operator runs it: a process of its own, here on random ports and in a temporary folder, beside whatever else runs.
-/// Several may be started one after the other on the same <see cref="Place"/>.
+/// The system as an operator runs it: in a process of its own, here on random ports and in a temporary folder, independent of other running systems.
+/// Several can be started one after the other on the same <see cref="Place"/>.
 /// </summary>
 internal sealed partial class RunningSystem : IAsyncDisposable
 {
     private const int SigInt = 2;
     private const int SigTerm = 15;
 
-    // That the consumer reads.
+    // Number of queues that the consumer reads.
     private const int Queues = 2;
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
-    // That it ends; bench/startup.sh measures how soon.
+    // Only checks that it ends; bench/startup.sh measures how fast.
     private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(1);
 
-    // The command line is a tool of the repository.
+    // The Aspire CLI is a local tool of the repository.
     private static readonly Lazy<Task<Command.Result>> Restored =
         new(() => Command.RunAsync("dotnet", ["tool", "restore"], new Dictionary<string, string>(), CancellationToken.None));
 
@@ -47,11 +47,11 @@ internal sealed partial class RunningSystem : IAsyncDisposable
 
     public string Output => string.Join('\n', _output);
 
-    /// <summary>Starts it by the README's command, less the build and the ports of the launch profile.</summary>
+    /// <summary>Starts it with the README's command, without the build and without the launch profile's ports.</summary>
     public static RunningSystem StartByCommand(Place place) =>
         Start(place, ["run", "--no-build", "--no-launch-profile", "-c", Repository.Configuration, "--project", Repository.AppHost, "--", .. place.Arguments]);
 
-    /// <summary>Starts the AppHost itself, so that the process is its own.</summary>
+    /// <summary>Starts the AppHost directly, so that the started process is the AppHost itself.</summary>
     public static RunningSystem StartAppHost(Place place) =>
         Start(place, ["exec", Repository.AppHostAssembly, .. place.Arguments]);
 
@@ -70,11 +70,10 @@ internal sealed partial class RunningSystem : IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>Waits until the output has this text.</summary>
     public Task WaitForOutputAsync(string text, CancellationToken cancellationToken) =>
         WaitForAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)), cancellationToken);
 
-    /// <summary>Waits until something is so, as long as a start may take.</summary>
+    /// <summary>Waits until the condition holds, at most for the start limit.</summary>
     public async Task WaitForAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -96,14 +95,14 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>The operator's command line, on this system: the only one that it finds in the place's home directory.</summary>
+    /// <summary>Runs the Aspire CLI on this system, the only one it finds in the place's home directory.</summary>
     public async Task<Command.Result> AspireAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         await RestoreAsync();
         return await Command.RunAsync("dotnet", ToAspire(arguments), _place.Environment, cancellationToken);
     }
 
-    /// <summary>The same; fails unless the command succeeds. The result is what it wrote.</summary>
+    /// <summary>Same as <see cref="AspireAsync"/>, but fails the test unless the command succeeds; returns its output.</summary>
     public async Task<string> AspireSucceedsAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         var result = await AspireAsync(arguments, cancellationToken);
@@ -111,7 +110,7 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         return result.Output;
     }
 
-    /// <summary>The lines that a command writes until they are read no longer; the test fails if the next one takes too long.</summary>
+    /// <summary>The output lines of a command until the enumeration ends; the test fails if that takes longer than the start limit.</summary>
     public async IAsyncEnumerable<string> FollowAsync(IEnumerable<string> arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await RestoreAsync();
@@ -123,13 +122,13 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the process to stop, as an engine would; fails unless all is gone within a minute.</summary>
+    /// <summary>Sends SIGTERM, as a container engine does; fails unless all processes end within a minute.</summary>
     public Task StopAsync() => EndAsync(() => Task.FromResult(Kill(_process.Id, SigTerm)));
 
-    /// <summary>Ends it as Ctrl+C does, which all processes in the terminal's foreground are told of.</summary>
+    /// <summary>Sends SIGINT to the process group, as Ctrl+C does to all foreground processes of a terminal.</summary>
     public Task PressCtrlCAsync() => EndAsync(() => Task.FromResult(Kill(-_process.Id, SigInt)));
 
-    /// <summary>Ends it by the operator's command.</summary>
+    /// <summary>Ends it with the operator's command.</summary>
     public Task StopByCommandAsync(CancellationToken cancellationToken) => EndAsync(async () => (await AspireAsync(["stop"], cancellationToken)).ExitCode);
 
     public async Task KillAsync()
@@ -148,7 +147,7 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         _process.Dispose();
     }
 
-    // The answer's body, or null if it is not there yet.
+    // Null as long as the API does not answer.
     private static async Task<string?> TryGetAsync(HttpClient client, string path, CancellationToken cancellationToken)
     {
         try
@@ -190,7 +189,7 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         Assert.True(_process.ExitCode == 0, $"Exit code {_process.ExitCode}:\n{Output}");
     }
 
-    // In a session of its own, as in a terminal of its own: without the signals that the tests' own shell may ignore, and out of reach of its Ctrl+C.
+    // A new session, as in a separate terminal: without signals that the tests' shell may ignore, and out of reach of that shell's Ctrl+C.
     private static RunningSystem Start(Place place, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "setsid", "dotnet", .. arguments])

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>What of the system's secrets others on the machine, or readers of what it publishes, get to see: nothing.</summary>
+/// <summary>No secret is visible to other users of the machine or to readers of published output.</summary>
 public sealed class SecrecyTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -47,7 +47,7 @@ public sealed class SecrecyTests
             .Where(secret => secret.Key.EndsWith("-password", StringComparison.Ordinal))
             .Select(secret => secret.Value!.GetValue<string>());
 
-    // It can be read if the file can and every folder on the way to it can be passed.
+    // A file is readable if its own mode and the mode of every folder on its path allow it.
     private static bool IsOpenToOthers(string file, string root)
     {
         try
@@ -69,7 +69,7 @@ public sealed class SecrecyTests
         }
         catch (IOException)
         {
-            return false; // It is gone: the servers delete what they are done with.
+            return false; // The servers have deleted this temporary file meanwhile.
         }
     }
 

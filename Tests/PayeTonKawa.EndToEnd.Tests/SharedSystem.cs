@@ -5,13 +5,13 @@ using System.Text.RegularExpressions;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>A running system for the tests that leave it as they found it, but for its rows.</summary>
+/// <summary>A running system for tests that leave it unchanged except for new rows.</summary>
 public sealed partial class SharedSystem : IAsyncLifetime
 {
     private readonly Place _place = new();
     private RunningSystem? _system;
 
-    /// <summary>The link that the console printed.</summary>
+    /// <summary>The login link printed on the console.</summary>
     public Uri Login { get; private set; } = null!;
 
     public HttpClient Clients { get; private set; } = null!;
@@ -36,7 +36,7 @@ public sealed partial class SharedSystem : IAsyncLifetime
         Commandes = _place.CreateClient("api-commandes");
     }
 
-    /// <summary>Creates a client with an order; the result is the client's id.</summary>
+    /// <summary>Creates a client with an order; returns the client's id.</summary>
     public async Task<int> CreateClientAsync()
     {
         var client = await CreateAsync(Clients, "/customers/", new { nom = "Martin", prenom = "Sophie", email = $"{Guid.NewGuid():N}@test.com" });
@@ -50,7 +50,7 @@ public sealed partial class SharedSystem : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
     }
 
-    /// <summary>The deletions that the dashboard has as whole traces: the trace's id by the client's.</summary>
+    /// <summary>The deletions that have a complete trace in the dashboard: trace id by client id.</summary>
     public async Task<IReadOnlyDictionary<int, string>> FindDeletionsAsync(CancellationToken cancellationToken) =>
         DeletionTrace.FindComplete(JsonNode.Parse(await Telemetry.GetStringAsync("traces?resource=api-clients&limit=1000", cancellationToken))!);
 

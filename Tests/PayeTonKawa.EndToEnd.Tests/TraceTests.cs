@@ -3,13 +3,13 @@ using System.Diagnostics;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>The one trace over the broker, as the dashboard's telemetry API has it.</summary>
+/// <summary>One trace spans the broker, as reported by the dashboard's telemetry API.</summary>
 [Collection(SystemGroup.Name)]
 public sealed class TraceTests(SharedSystem system, ITestOutputHelper output)
 {
     private const int Tries = 100;
 
-    // A machine that does much else besides is slow; on one that does not, each is there within 3 s.
+    // For a busy machine; on an idle one each trace is complete within 3 s.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -39,7 +39,7 @@ public sealed class TraceTests(SharedSystem system, ITestOutputHelper output)
         await traces;
     }
 
-    // Watches while it deletes, so that each time is that of its own deletion.
+    // Watches during the deletions, so that each time is measured from its own deletion.
     private async Task<IReadOnlyCollection<TimeSpan>> DeleteAsync(IReadOnlyList<int> clients, TimeSpan limit)
     {
         var starts = new ConcurrentDictionary<int, long>();

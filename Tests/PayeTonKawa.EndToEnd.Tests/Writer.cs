@@ -5,15 +5,15 @@ using System.Text.Json;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 
-/// <summary>Creates clients with an order each and deletes every other of them, for as long as it is let; knows what it was told.</summary>
+/// <summary>Creates clients with an order each and deletes every second one until cancelled; records the acknowledged changes.</summary>
 internal sealed class Writer(Place place)
 {
     private readonly ConcurrentDictionary<int, (int Order, bool? Deleted)> _clients = new();
 
-    /// <summary>How many clients it was told of.</summary>
+    /// <summary>Number of clients whose creation was acknowledged.</summary>
     public int Count => _clients.Count;
 
-    /// <summary>Works until it is cancelled, whatever becomes of the system.</summary>
+    /// <summary>Works until cancelled, also while the system is down.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var clients = place.CreateClient("api-clients");
@@ -28,12 +28,12 @@ internal sealed class Writer(Place place)
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException or OperationCanceledException)
             {
-                // It is not up yet, or no more: what it was asked last is in doubt.
+                // The system is not up yet or was killed: the outcome of the last request is unknown.
             }
         }
     }
 
-    /// <summary>What is not as it was told, or not yet: a client that is lost, an order that does not know of its client's end, or knows of one that was not.</summary>
+    /// <summary>Describes the first lost client, or order whose status does not match its client, according to the acknowledged changes; or null.</summary>
     public async Task<string?> MissingAsync(CancellationToken cancellationToken)
     {
         using var clients = place.CreateClient("api-clients");

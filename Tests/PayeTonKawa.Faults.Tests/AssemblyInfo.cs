@@ -1,2 +1,2 @@
-// One system at a time.
+// The tests start one system at a time.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

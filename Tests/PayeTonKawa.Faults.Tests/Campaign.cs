@@ -1,10 +1,10 @@
 namespace PayeTonKawa.Faults.Tests;
 
-/// <summary>How long and with which dice: <c>PAYETONKAWA_KILLS</c> (10) and <c>PAYETONKAWA_SEED</c> (another each time).</summary>
+/// <summary>Length and seed of the campaign: <c>PAYETONKAWA_KILLS</c> (default 10) and <c>PAYETONKAWA_SEED</c> (default random).</summary>
 internal sealed record Campaign(int Seed, int Kills)
 {
     public static Campaign FromEnvironment() => new(Setting.Read("PAYETONKAWA_SEED") ?? Random.Shared.Next(), Setting.Read("PAYETONKAWA_KILLS") ?? 10);
 
-    /// <summary>How this very campaign is run again.</summary>
+    /// <summary>The settings that repeat this campaign.</summary>
     public override string ToString() => $"PAYETONKAWA_SEED={Seed} PAYETONKAWA_KILLS={Kills}";
 }

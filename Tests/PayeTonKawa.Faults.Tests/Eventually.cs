@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace PayeTonKawa.Faults.Tests;
 
-/// <summary>Waits for a condition with a limit.</summary>
+/// <summary>Polls a condition with a timeout.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Asks again and again until nothing is missing any more; fails the test, saying what still is, after <paramref name="limit"/>.</summary>
+    /// <summary>Polls until nothing is missing; fails the test after <paramref name="limit"/> and names what is.</summary>
     public static async Task NothingMissingAsync(Func<Task<string?>> missing, TimeSpan limit, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
@@ -19,7 +19,7 @@ internal static class Eventually
         }
     }
 
-    /// <summary>Waits until the condition holds, or until the limit has passed.</summary>
+    /// <summary>Waits until the condition holds or the limit has passed.</summary>
     public static async Task TrueOrAfterAsync(Func<bool> condition, TimeSpan limit, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();

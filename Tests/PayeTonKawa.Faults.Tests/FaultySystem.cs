@@ -4,14 +4,14 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Faults.Tests;
 
-/// <summary>The whole system, started through its AppHost on random ports, with a line of ours between each service and each server that it uses.</summary>
+/// <summary>The whole system, started through its AppHost on random ports, with a proxy between each service and each server that it uses.</summary>
 internal sealed class FaultySystem : IAsyncDisposable
 {
     private const string ApiKey = "une-clef-de-test";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
-    // How long a client waits before it gives an answer up for lost.
+    // Response timeout of a client.
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(20);
 
     private FaultySystem(DistributedApplication app, IReadOnlyList<ServiceLine> lines)
@@ -31,10 +31,10 @@ internal sealed class FaultySystem : IAsyncDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
 
-        // Passwords of our own, so that nothing is generated and kept in the user's secrets.
+        // Explicit passwords, so that Aspire generates none and stores none in the user secrets.
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PayeTonKawa_AppHost>(
             [
-                // The resources' lines, told once more by the test, would cost more than what is tried; and what is away is unhealthy by intent.
+                // Repeating the resources' logs would cost more than the test itself; and resources are unhealthy on purpose.
                 "--Logging:LogLevel:Default=Warning",
                 "--Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=None",
                 $"--Parameters:api-key={ApiKey}",
@@ -45,7 +45,7 @@ internal sealed class FaultySystem : IAsyncDisposable
             limit.Token);
         RemoveDataVolumes(builder);
 
-        // Two on one address need a proxy before them.
+        // Two replicas on one address need Aspire's proxy.
         builder.CreateResourceBuilder<ProjectResource>("api-produits").WithReplicas(2).WithEndpoint("http", endpoint => endpoint.IsProxied = true);
         var lines = ServiceLine.DrawAll(builder);
         configure?.Invoke(builder);
@@ -59,7 +59,7 @@ internal sealed class FaultySystem : IAsyncDisposable
                 await system.App.ResourceNotifications.WaitForResourceHealthyAsync(name, limit.Token);
             }
 
-            // A process is healthy before it has been at the broker.
+            // A service is healthy before it has connected to the broker.
             var broker = new Broker(system);
             await Eventually.NothingMissingAsync(() => broker.BusyAsync(limit.Token), StartLimit, limit.Token);
             return system;
@@ -71,7 +71,7 @@ internal sealed class FaultySystem : IAsyncDisposable
         }
     }
 
-    /// <summary>A client of one of the APIs, with a connection of its own for each request: each has its own fate.</summary>
+    /// <summary>A client of one of the APIs with a new connection for each request, so that a fault affects requests independently.</summary>
     public HttpClient CreateClient(string resource)
     {
         var client = App.CreateHttpClient(resource);
@@ -81,7 +81,7 @@ internal sealed class FaultySystem : IAsyncDisposable
         return client;
     }
 
-    /// <summary>A connection to the broker that no fault of ours lies on.</summary>
+    /// <summary>A connection to the broker without injected faults.</summary>
     public async Task<IConnection> ConnectToBrokerAsync(CancellationToken cancellationToken)
     {
         var factory = new ConnectionFactory { Uri = new Uri((await App.GetConnectionStringAsync("rabbitmq", cancellationToken))!), AutomaticRecoveryEnabled = false };
@@ -98,7 +98,7 @@ internal sealed class FaultySystem : IAsyncDisposable
         }
     }
 
-    // A volume would be the developer's.
+    // The volumes belong to the developer.
     private static void RemoveDataVolumes(IDistributedApplicationTestingBuilder builder)
     {
         foreach (var resource in builder.Resources)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace PayeTonKawa.Faults.Tests;
 
-/// <summary>The processes of the system as the AppHost shows them: followed from the start, so that replicas are known apart.</summary>
+/// <summary>The processes of the system as the AppHost reports them, watched from the start so that replicas can be told apart.</summary>
 internal sealed class Instances : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ResourceEvent> _latest = new();
@@ -18,24 +18,24 @@ internal sealed class Instances : IAsyncDisposable
         _following = FollowAsync();
     }
 
-    /// <summary>One of the instances of a resource, as it is now.</summary>
+    /// <summary>The current state of one instance of a resource.</summary>
     public ResourceEvent this[string resource, int index] =>
         _latest.Values.Where(instance => instance.Resource.Name == resource).OrderBy(instance => instance.ResourceId, StringComparer.Ordinal).ElementAt(index);
 
-    /// <summary>Its process id while it runs and is a process of this machine.</summary>
+    /// <summary>The process id, while the instance runs as a process of this machine.</summary>
     public int? ProcessId(string resource, int index) =>
         this[resource, index].Snapshot is { State.Text: "Running" } snapshot
         && snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is { } value
             ? Convert.ToInt32(value, CultureInfo.InvariantCulture)
             : null;
 
-    /// <summary>Where it answers, apart from the others.</summary>
+    /// <summary>The instance's own address, not the one shared with other instances.</summary>
     public Uri? Address(string resource, int index) =>
         this[resource, index].Snapshot.EnvironmentVariables.FirstOrDefault(variable => variable.Name == "ASPNETCORE_URLS")?.Value?.Split(';')[0] is { } url
             ? new Uri(url.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal))
             : null;
 
-    /// <summary>Whether it runs and works. The broker is asked for itself, not for what its alarms say of those who use it.</summary>
+    /// <summary>Whether the instance runs and is healthy. For the broker only its own check counts, not the alarms about its clients.</summary>
     public bool IsUp(string resource, int index) => this[resource, index].Snapshot is { State.Text: "Running" } snapshot
         && (snapshot.HealthStatus == HealthStatus.Healthy
             || snapshot.HealthReports.Any(report => report.Name == $"{resource}_check" && report.Status == HealthStatus.Healthy));

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace PayeTonKawa.Faults.Tests;
 
-/// <summary>What happened when, and what ought not to have happened; the test's output has it in the end.</summary>
+/// <summary>Log of events and violations, written to the test output at the end.</summary>
 internal sealed class Journal(ITestOutputHelper output, string title) : IDisposable
 {
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -14,7 +14,7 @@ internal sealed class Journal(ITestOutputHelper output, string title) : IDisposa
 
     public void Note(string what) => _lines.Enqueue(Stamp(what));
 
-    /// <summary>Writes it down, and says it at once: a run may last for an hour, or be ended.</summary>
+    /// <summary>Records a violation and prints it at once: a run may last an hour or be aborted.</summary>
     public void Violation(string what)
     {
         var violation = Stamp(what);

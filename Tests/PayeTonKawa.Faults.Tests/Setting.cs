@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PayeTonKawa.Faults.Tests;
 
-/// <summary>What the environment says of how much is to be tried.</summary>
+/// <summary>Reads the size of a test from the environment.</summary>
 internal static class Setting
 {
     public static int? Read(string variable)

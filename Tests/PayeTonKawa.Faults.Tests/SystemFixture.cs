@@ -2,7 +2,7 @@ using PayeTonKawa.Faults.Tests.Exhaustion;
 
 namespace PayeTonKawa.Faults.Tests;
 
-/// <summary>One system for the tests that leave it as they found it, but for its rows.</summary>
+/// <summary>One system for tests that leave it unchanged except for new rows.</summary>
 public sealed class SystemFixture : IAsyncLifetime
 {
     private FaultySystem? _system;

@@ -7,7 +7,7 @@ using PayeTonKawa.Faults.Tests.Workload;
 
 namespace PayeTonKawa.Faults.Tests;
 
-/// <summary>Clients at work on a system while something befalls it, and the verdict on what they were told and what there is.</summary>
+/// <summary>Runs clients on a system during faults, and compares their responses with the final state.</summary>
 internal sealed class Trial(int seed, Journal journal)
 {
     private const int Workers = 6;
@@ -17,8 +17,8 @@ internal sealed class Trial(int seed, Journal journal)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Has the clients work for as long as <paramref name="befall"/> lasts, on a system of their own, and judges when all is quiet again.</summary>
-    /// <returns>How many messages may have been given back to the queues, and how many were.</returns>
+    /// <summary>Runs the clients on a new system for as long as <paramref name="befall"/> lasts, and checks the state once the system is idle again.</summary>
+    /// <returns>The number of messages that may have been requeued, and the number of redeliveries.</returns>
     public async Task<(int Awaited, long Redeliveries)> RunAsync(Func<FaultySystem, Caller, Task> befall)
     {
         await using var system = await FaultySystem.StartAsync(Token);

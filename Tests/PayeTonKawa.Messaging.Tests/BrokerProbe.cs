@@ -6,7 +6,7 @@ using RabbitMQ.Client.Events;
 
 namespace PayeTonKawa.Messaging.Tests;
 
-/// <summary>A stranger at the broker: sees all that is published, looks into queues, publishes what it likes.</summary>
+/// <summary>An independent client of the broker: receives everything published, inspects queues, publishes any message.</summary>
 internal sealed class BrokerProbe : IAsyncDisposable
 {
     private readonly IConnection _connection;
@@ -35,7 +35,7 @@ internal sealed class BrokerProbe : IAsyncDisposable
         return probe;
     }
 
-    /// <summary>How many messages wait in a queue, not counting those that a consumer holds.</summary>
+    /// <summary>Number of ready messages in a queue, without unacknowledged ones.</summary>
     internal Task<uint> ReadyAsync(string queue) => Channel.MessageCountAsync(queue);
 
     internal Task PurgeAsync() => Task.WhenAll(Topology.Queues.Keys.Select(queue => Channel.QueuePurgeAsync(queue)));

@@ -7,7 +7,7 @@ using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests;
 
-/// <summary>A new entity and its event, as PostgreSQL gets them.</summary>
+/// <summary>A new entity and its event, as sent to PostgreSQL.</summary>
 [Collection(ServersGroup.Name)]
 public sealed class CreationTests(ServersFixture servers)
 {
@@ -22,14 +22,14 @@ public sealed class CreationTests(ServersFixture servers)
         await using var app = await TestApp.CreateAsync(servers, _ => { });
         await app.DoAsync(db => CreateAsync(db, guard: null));
 
-        // Rows of one transaction, and of one statement in it.
+        // Both rows are from one transaction (xmin) and one statement of it (cmin).
         Assert.True(await app.DoAsync(db => db.Database.SqlQueryRaw<bool>(
             "SELECT s.xmin = o.xmin AND s.cmin = o.cmin AS \"Value\" FROM \"Samples\" s, outbox o").SingleAsync(Cancel)));
         var sample = await app.DoAsync(db => db.Samples.SingleAsync(Cancel));
         Assert.Equal(1, sample.Version);
         var message = await app.DoAsync(db => db.Set<OutboxMessage>().SingleAsync(Cancel));
 
-        // The data may hold the very number that stands for the key; it is the key alone that is put in its place.
+        // The data contain the number that is the placeholder for the key; only the key itself may be replaced.
         Assert.Equal($$"""{"event":"commande_created","commande_id":{{sample.Id}},"data":{"client_id":2147483647,"total":1.5},"timestamp":"2026-02-27T10:18:26Z"}""", message.Body);
         Assert.Equal(("commande.created", "commande_created", Instant), (message.RoutingKey, message.EventName, message.CreatedAt));
         Assert.Equal((change.Id, "vendor=1"), (message.TraceParent, message.TraceState));

@@ -33,7 +33,7 @@ public sealed class HeaderFilterTests
         Assert.Equal(broken, await FilterAsync(broken, broken.Length));
     }
 
-    // Both short strings before the table; in the table, a decimal after another value, and one in a list of a nested table.
+    // Two short strings before the table; in the table, a decimal after another value, and one in a list of a nested table.
     private static byte[] Header(byte scale)
     {
         byte[] @decimal = [(byte)'D', scale, 0, 0, 0, 1];

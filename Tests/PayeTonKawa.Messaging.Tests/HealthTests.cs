@@ -6,7 +6,7 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Tests;
 
-/// <summary>What the health checks of relay and subscriptions say, and when.</summary>
+/// <summary>The results of the health checks of relay and subscriptions.</summary>
 public sealed class HealthTests
 {
     private static readonly HealthCheckContext Context = new();
@@ -78,12 +78,12 @@ public sealed class HealthTests
         Assert.Equal(HealthStatus.Degraded, result.Status);
         Assert.StartsWith("The relay has not looked into the outbox for 31 s", result.Description, StringComparison.Ordinal);
 
-        // Another one is active.
+        // Another relay leads.
         level.Forget();
         Assert.Equal(HealthStatus.Healthy, await StatusAsync(level));
     }
 
-    // Of rows that are all there are, the session is asked nothing.
+    // These rows are the whole outbox, so the session is not used and may be null.
     private static Task SeeAsync(OutboxLevel level, List<OutboxRow> rows) => level.SeeAsync(null!, rows, more: false, Cancel);
 
     private static async Task<HealthStatus> StatusAsync(IHealthCheck check) => (await check.CheckHealthAsync(Context, Cancel)).Status;

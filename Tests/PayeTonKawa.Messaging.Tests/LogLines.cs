@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PayeTonKawa.Messaging.Tests;
 
-/// <summary>What an application logs, from Information up.</summary>
+/// <summary>Records what an application logs at Information and above.</summary>
 internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
@@ -11,7 +11,7 @@ internal sealed class LogLines : ILoggerProvider, ILogger
 
     internal int Count(string beginning) => _lines.Count(line => line.StartsWith(beginning, StringComparison.Ordinal));
 
-    /// <summary>The attributes of the last entry with that event name, if there is one.</summary>
+    /// <summary>The attributes of the last entry with this event name, if there is one.</summary>
     internal Dictionary<string, object?>? Attributes(string eventName) => _events.GetValueOrDefault(eventName);
 
     public override string ToString() => string.Join(Environment.NewLine, _lines);

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace PayeTonKawa.Messaging.Tests;
 
-/// <summary>What one application measures, beside all the others in this process.</summary>
+/// <summary>Records the measurements of one application, without those of others in this process.</summary>
 internal sealed class Measurements : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -24,11 +24,11 @@ internal sealed class Measurements : IDisposable
         _listener.Start();
     }
 
-    /// <summary>All that was measured under a name, with an error of that type or with none.</summary>
+    /// <summary>All values measured under a name, with this error type or with none.</summary>
     internal IReadOnlyList<double> Of(string name, string? error = null) =>
         [.. _all.Where(measured => measured.Name == name && measured.Error == error).Select(measured => measured.Value)];
 
-    /// <summary>What an observed instrument says now, or null where it says nothing.</summary>
+    /// <summary>The current value of an observable instrument, or null if it reports none.</summary>
     internal double? Observe(string name)
     {
         var before = _all.Count;

@@ -1,6 +1,6 @@
 namespace PayeTonKawa.Messaging.Tests;
 
-/// <summary>An entity with a number that only grows.</summary>
+/// <summary>An entity with a version that only increases.</summary>
 public sealed class Sample
 {
     public int Id { get; set; }

@@ -9,7 +9,7 @@ using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests;
 
-/// <summary>An application as the services are, with a database of its own unless told which.</summary>
+/// <summary>An application built like the services, with a new database unless one is named.</summary>
 internal sealed class TestApp : IAsyncDisposable
 {
     internal const string Name = "api-test";
@@ -70,7 +70,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     internal Task<int> PendingAsync() => DoAsync(db => db.Set<OutboxMessage>().CountAsync());
 
-    /// <summary>Begins to note what the application measures.</summary>
+    /// <summary>Starts to record the application's measurements.</summary>
     internal Measurements Measure() => new(_host.Services.GetRequiredService<IMeterFactory>());
 
     internal Task StopAsync() => _host.StopAsync();

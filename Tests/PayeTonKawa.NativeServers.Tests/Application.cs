@@ -1,11 +1,11 @@
 namespace NativeServers.Tests;
 
-/// <summary>Applications of these tests' own.</summary>
+/// <summary>AppHost applications for these tests.</summary>
 internal static class Application
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    /// <summary>One whose servers run natively, unless the arguments say otherwise.</summary>
+    /// <summary>Creates one whose servers run natively, unless the arguments say otherwise.</summary>
     public static IDistributedApplicationTestingBuilder Create(params string[] arguments)
     {
         var builder = DistributedApplicationTestingBuilder.Create(["--NativeServers:Mode=Native", "--Logging:LogLevel:Default=Warning", .. arguments]);
@@ -13,7 +13,7 @@ internal static class Application
         return builder;
     }
 
-    /// <summary>Starts it, and waits until these resources are healthy.</summary>
+    /// <summary>Starts it and waits until the given resources are healthy.</summary>
     public static async Task StartAsync(DistributedApplication app, params string[] resources)
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -32,7 +32,7 @@ internal static class Application
         Assert.True(result.Success, $"'{command}' of '{resource}': {result.Message}");
     }
 
-    /// <summary>Waits until a resource is shown in a state; the result is how it is shown.</summary>
+    /// <summary>Waits until a resource is reported in a state; returns its snapshot.</summary>
     public static async Task<CustomResourceSnapshot> WaitAsync(DistributedApplication app, string resource, string state)
     {
         using var limit = new CancellationTokenSource(Limit);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace NativeServers.Tests;
 
-/// <summary>What cannot work is told in one sentence with a way out, before anything starts.</summary>
+/// <summary>A setting or machine that cannot work is reported in one sentence with a remedy, before anything starts.</summary>
 public sealed class BadGroundTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("native-ground-").FullName;

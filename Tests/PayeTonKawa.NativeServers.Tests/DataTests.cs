@@ -4,12 +4,12 @@ using RabbitMQ.Client;
 
 namespace NativeServers.Tests;
 
-/// <summary>Where a server's data are, and what they survive.</summary>
+/// <summary>Where a server's data are stored, and what they survive.</summary>
 public sealed class DataTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("native-data-").FullName;
 
-    // The accounts of the servers pass through it.
+    // The servers' accounts have to traverse it.
     public DataTests() => File.SetUnixFileMode(_folder, RunDirectory.Traversable);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -45,7 +45,7 @@ public sealed class DataTests : IDisposable
     {
         await (await StartAsync("secret")).DisposeAsync();
 
-        // Killed a moment after it had begun: it has tables, of which no start can make anything, and no virtual host.
+        // State after a kill early in the first start: it has tables, from which no start can recover, and no virtual host.
         var tables = Path.Combine(_folder, "broker-data", "mnesia", "broker@localhost");
         Directory.Delete(Path.Combine(tables, "msg_stores"), recursive: true);
         await File.WriteAllTextAsync(Path.Combine(tables, "schema.DAT"), "cut short", Token);

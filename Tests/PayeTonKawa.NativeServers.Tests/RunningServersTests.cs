@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace NativeServers.Tests;
 
-/// <summary>What a running server is to its clients, to whoever looks at it, and to the machine.</summary>
+/// <summary>A running server as seen by its clients, by an operator and by the machine.</summary>
 public sealed class RunningServersTests(ServersFixture servers) : IClassFixture<ServersFixture>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
@@ -94,20 +94,23 @@ public sealed class RunningServersTests(ServersFixture servers) : IClassFixture<
 
     [Theory]
     [InlineData("db", "bin/postgres")]
+    [InlineData("db", "bin/sh")]
     [InlineData("broker", "beam.smp")]
+    [InlineData("broker", "bin/sh")]
     public async Task One_that_is_killed_is_shown_with_its_exit_code_and_leaves_no_process(string server, string program)
     {
         var before = Snapshot(server).StartTimeStamp;
         var processes = ServerProcesses.Of(Snapshot(server));
+        var commands = processes.Select(ServerProcesses.CommandLine).ToHashSet();
         var itself = processes.First(process => ServerProcesses.CommandLine(process).Split(' ')[0].EndsWith(program, StringComparison.Ordinal));
 
         Process.GetProcessById(itself).Kill();
 
         var ended = await Application.WaitAsync(servers.App, server, KnownResourceStates.Exited);
-        Assert.Equal(128 + 9, ended.ExitCode);
+        Assert.NotEqual(0, ended.ExitCode);
         await Application.ExecuteAsync(servers.App, server, KnownResourceCommands.StartCommand);
         await RunsAgainAsync(server, before);
-        Assert.DoesNotContain(processes, process => ServerProcesses.CommandLine(process).Length > 0);
+        Assert.DoesNotContain(processes, process => ServerProcesses.CommandLine(process) is { Length: > 0 } left && commands.Contains(left));
     }
 
     [Fact]
@@ -134,7 +137,7 @@ public sealed class RunningServersTests(ServersFixture servers) : IClassFixture<
         return current.Snapshot;
     }
 
-    // The result is since when: just after a command a resource is still shown as it was. What is shown as running takes clients.
+    // Returns the new start time: just after a command, the snapshot is still the old one. A server reported as running accepts clients.
     private async Task<DateTime?> RunsAgainAsync(string server, DateTime? before)
     {
         var running = await servers.App.ResourceNotifications.WaitForResourceAsync(

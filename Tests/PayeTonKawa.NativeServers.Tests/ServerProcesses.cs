@@ -3,10 +3,10 @@ using System.Net;
 
 namespace NativeServers.Tests;
 
-/// <summary>A server's processes, as the kernel tells of them.</summary>
+/// <summary>A server's processes, read from /proc.</summary>
 internal static class ServerProcesses
 {
-    /// <summary>The process ids of the server that is shown so, and of all that descend from it.</summary>
+    /// <summary>The process ids of the server in this snapshot and of all its descendants.</summary>
     public static IReadOnlyList<int> Of(CustomResourceSnapshot server)
     {
         var root = Convert.ToInt32(server.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
@@ -35,7 +35,7 @@ internal static class ServerProcesses
             .Select(fields => Address(fields[1].Split(':')[0]));
     }
 
-    // Words of four bytes, each in the machine's own order.
+    // 32-bit words, each in the machine's byte order.
     private static IPAddress Address(string hexadecimal) =>
         new([.. Convert.FromHexString(hexadecimal).Chunk(4).SelectMany(word => word.Reverse())]);
 

@@ -6,7 +6,7 @@ using RabbitMQ.Client;
 
 namespace NativeServers.Tests;
 
-/// <summary>An application of two native servers without volumes: a database server with one database, and a broker with its management plugin.</summary>
+/// <summary>An application with two native servers without volumes: a database server with one database, and a broker with its management plugin.</summary>
 public sealed class ServersFixture : IAsyncLifetime
 {
     public const string Password = "it's \"quoted\" $HOME";
@@ -15,10 +15,10 @@ public sealed class ServersFixture : IAsyncLifetime
 
     public DistributedApplication App { get; private set; } = null!;
 
-    /// <summary>What the resources were shown as, in turn.</summary>
+    /// <summary>The states of the resources, in the order reported.</summary>
     public IEnumerable<(string Resource, string? State)> States => _states;
 
-    /// <summary>What became of a connection to the database server at the very moment it was first shown as running.</summary>
+    /// <summary>A connection to the database server, opened at the moment it was first reported as running.</summary>
     public Task FirstConnection { get; private set; } = Task.CompletedTask;
 
     public async ValueTask InitializeAsync()
@@ -66,7 +66,7 @@ public sealed class ServersFixture : IAsyncLifetime
         }
         catch (OperationCanceledException)
         {
-            // The tests are over.
+            // The application stops at the end of the tests.
         }
     }
 }

@@ -9,7 +9,7 @@ using RabbitMQ.Client.Exceptions;
 
 namespace PayeTonKawa.Security.Tests;
 
-/// <summary>The roles and users of <c>eng/</c> are enough for all that the services do, and for nothing else.</summary>
+/// <summary>The roles and users of <c>eng/</c> have the permissions that the services need, and no others.</summary>
 public sealed class LeastPrivilegeTests(ProductionSystem system) : IClassFixture<ProductionSystem>
 {
     private const string Exchange = "payetonkawa";

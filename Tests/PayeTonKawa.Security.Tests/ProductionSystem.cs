@@ -6,7 +6,7 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Security.Tests;
 
-/// <summary>The four services outside development, each with the roles and the user that the files in <c>eng/</c> make.</summary>
+/// <summary>The four services outside development, each with the roles and the user created by the files in <c>eng/</c>.</summary>
 public sealed class ProductionSystem : IAsyncLifetime
 {
     internal const string Password = "Mot-de-passe-de-test";
@@ -38,7 +38,6 @@ public sealed class ProductionSystem : IAsyncLifetime
 
     internal string Log(Service service) => _running[service].Process.Log;
 
-    /// <summary>What a service is configured with.</summary>
     internal Dictionary<string, string> Settings(Service service) => new()
     {
         ["DOTNET_ENVIRONMENT"] = "Production",
@@ -52,13 +51,12 @@ public sealed class ProductionSystem : IAsyncLifetime
     internal string ConnectionString(string database, string role) =>
         new NpgsqlConnectionStringBuilder(Servers.Postgres.ConnectionString(database)) { Username = role, Password = Password, Pooling = false }.ConnectionString;
 
-    /// <summary>A connection to the broker as this user.</summary>
     internal Task<IConnection> ConnectAsync(string user) =>
         new ConnectionFactory { Uri = new(BrokerUri(user)), AutomaticRecoveryEnabled = false }.CreateConnectionAsync(TestContext.Current.CancellationToken);
 
     internal Task<IConnection> ConnectAsAdministratorAsync() => ConnectAsync(Administrator);
 
-    /// <summary>Runs SQL in a database, as this role or as the server's administrator.</summary>
+    /// <summary>Runs SQL in a database, as this role or, if it is null, as the server's administrator.</summary>
     internal async Task<object?> ExecuteAsync(string database, string? role, string sql)
     {
         await using var connection = new NpgsqlConnection(role is null ? Servers.Postgres.ConnectionString(database) + ";Pooling=false" : ConnectionString(database, role));

@@ -2,10 +2,10 @@ using PayeTonKawa.EndToEnd.Tests;
 
 namespace PayeTonKawa.Security.Tests;
 
-/// <summary>One of the system's services, and what it is given.</summary>
-/// <param name="Project">Its project.</param>
-/// <param name="Name">Its name, which is that of its user at the broker.</param>
-/// <param name="Domain">What its database and the roles in there are named after.</param>
+/// <summary>One of the system's services.</summary>
+/// <param name="Project">Name of its project.</param>
+/// <param name="Name">Its name, which is also its user at the broker.</param>
+/// <param name="Domain">Base name of its database and of the roles in it.</param>
 internal sealed record Service(string Project, string Name, string Domain)
 {
     internal static readonly Service Clients = new("Clients.Api", "api-clients", "clients");
@@ -21,6 +21,6 @@ internal sealed record Service(string Project, string Name, string Domain)
 
     internal string Assembly => Path.Combine(Folder, "bin", Repository.Configuration, "net10.0", $"{Project}.dll");
 
-    /// <summary>The variable that its password at the broker comes in: <c>API_CLIENTS_PASSWORD</c>.</summary>
+    /// <summary>The environment variable with its password at the broker, for example <c>API_CLIENTS_PASSWORD</c>.</summary>
     internal string PasswordVariable => $"{Name.ToUpperInvariant().Replace('-', '_')}_PASSWORD";
 }

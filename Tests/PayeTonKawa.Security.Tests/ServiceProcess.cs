@@ -3,10 +3,10 @@ using System.Diagnostics;
 
 namespace PayeTonKawa.Security.Tests;
 
-/// <summary>A service in a process of its own that never outlives this one: a shell beside it kills it when its own input ends.</summary>
+/// <summary>A service in its own process that never outlives this one: a shell beside it kills it when the shell's standard input closes.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
-    // Bash: a plain sh hands on no variable with a hyphen in its name.
+    // Bash, because a plain sh drops environment variables with a hyphen in their names.
     private const string Watchdog = "setsid \"$@\" </dev/null & cat >/dev/null; kill -KILL -$!; wait";
 
     private readonly Process _process;

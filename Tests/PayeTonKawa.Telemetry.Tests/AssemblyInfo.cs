@@ -1,2 +1,2 @@
-// One system, started once: its tests take turns.
+// The tests share one system and run sequentially.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace PayeTonKawa.Telemetry.Tests;
 
-/// <summary>A collector that takes connections and says nothing.</summary>
+/// <summary>A collector that accepts connections and never answers.</summary>
 internal sealed class HangingCollector : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -12,7 +12,7 @@ internal sealed class HangingCollector : IDisposable
 
     internal string Endpoint => $"http://{_listener.LocalEndpoint}";
 
-    /// <summary>Whether somebody has come.</summary>
+    /// <summary>Whether an exporter has connected.</summary>
     internal bool IsAsked => _listener.Pending();
 
     public void Dispose() => _listener.Dispose();

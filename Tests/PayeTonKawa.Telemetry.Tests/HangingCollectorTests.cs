@@ -31,7 +31,7 @@ public sealed class HangingCollectorTests(SystemFixture system)
         await Eventually.TrueAsync(() => collector.IsAsked, "something is exported");
         var start = clock.Elapsed;
 
-        // More spans and logs than the exporter's queues have room for.
+        // More spans and logs than fit into the exporter's queues.
         var slowest = TimeSpan.Zero;
         for (var request = 0; request < Requests; request++)
         {
@@ -46,12 +46,12 @@ public sealed class HangingCollectorTests(SystemFixture system)
 
         Assert.True(start < TimeSpan.FromSeconds(15), $"started after {start}");
 
-        // An exporter waits for ten seconds; a machine with other things to do takes one now and then.
+        // An exporter's timeout is 10 s; on a busy machine a request now and then takes 1 s.
         Assert.True(slowest < TimeSpan.FromSeconds(5), $"a request took {slowest}");
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(8), $"stopped after {clock.Elapsed}");
     }
 
-    /// <summary>At its end, a resilience handler waits until its last request is over, and an exporter whose collector hangs begins one after the other.</summary>
+    /// <summary>On shutdown, a resilience handler waits for its last request, and an exporter whose collector hangs sends one after the other.</summary>
     [Fact]
     public async Task An_exporter_is_patient_by_itself()
     {

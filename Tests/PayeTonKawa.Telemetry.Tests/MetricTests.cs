@@ -28,10 +28,10 @@ public sealed class MetricTests(SystemFixture system)
             ("db.client.operation.duration", "s"), ("dotnet.gc.heap.total_allocated", "By"));
         Assert.All(api.Concat(consumer).Where(series => series.Name.StartsWith("payetonkawa", StringComparison.Ordinal)), series => Assert.NotEmpty(series.Description));
 
-        // What asks for the health all day is nobody's request.
+        // Health checks, which run all day, do not count as requests.
         Assert.DoesNotContain(api, series => series.Name == "http.server.request.duration" && Equals(series.Tags["http.route"], "/health"));
 
-        // Made for seconds: no service is so slow that all it does falls into the first few buckets of a histogram of milliseconds.
+        // Bounds must suit seconds: in a histogram with bounds for milliseconds, all durations would fall into the first few buckets.
         var durations = api.Concat(consumer).Where(series => series is { Unit: "s", Bounds.Count: > 0 });
         Assert.All(durations, series => Assert.InRange(series.Bounds[0], 0, 0.01));
     }

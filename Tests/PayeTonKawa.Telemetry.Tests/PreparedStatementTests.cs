@@ -12,7 +12,7 @@ public sealed class PreparedStatementTests(SystemFixture system)
     [Fact]
     public async Task A_connection_without_the_statements_that_were_prepared_on_it_costs_one_answer()
     {
-        // Often enough for each connection of the pool to have been given out, and to have what it is asked prepared.
+        // Enough requests for each pooled connection to be used and to have its statements prepared.
         const int Often = 60;
         var client = $"/customers/{await system.CreateClientAsync()}";
         Assert.All(await AskAsync(client, Often), status => Assert.Equal(HttpStatusCode.OK, status));

@@ -8,7 +8,7 @@ using OpenTelemetry.Trace;
 
 namespace PayeTonKawa.Telemetry.Tests;
 
-/// <summary>What a service exports, as its exporters would be given it.</summary>
+/// <summary>Records what a service exports, as its exporters receive it.</summary>
 internal sealed class Recorder : IDisposable
 {
     private readonly BaseExportingMetricReader _reader;
@@ -27,7 +27,7 @@ internal sealed class Recorder : IDisposable
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddReader(_reader));
     }
 
-    /// <summary>Every time series there is now.</summary>
+    /// <summary>All current time series.</summary>
     internal IReadOnlyList<Series> Collect()
     {
         _metrics.Series.Clear();
@@ -41,7 +41,7 @@ internal sealed class Recorder : IDisposable
         _metrics.Dispose();
     }
 
-    /// <summary>The finished spans of one trace, without those of a connection that a pool happened to open.</summary>
+    /// <summary>The finished spans of one trace, without those of connections opened by a pool.</summary>
     internal IReadOnlyList<Activity> Trace(ActivityTraceId id) =>
         [.. Spans.Where(span => span.TraceId == id && !span.OperationName.StartsWith("CONNECT", StringComparison.Ordinal)).OrderBy(span => span.StartTimeUtc)];
 
@@ -54,7 +54,7 @@ internal sealed class Recorder : IDisposable
         public override void OnEnd(Activity data) => spans.Enqueue(data);
     }
 
-    // A record is used again for another once it is through here.
+    // Copies the record, because it is reused for another one after this call.
     private sealed class LogProcessor(ConcurrentQueue<LogLine> logs) : BaseProcessor<LogRecord>
     {
         public override void OnEnd(LogRecord data)

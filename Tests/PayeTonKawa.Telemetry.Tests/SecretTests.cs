@@ -11,7 +11,7 @@ public sealed class SecretTests(SystemFixture system)
         var cancel = TestContext.Current.CancellationToken;
         var id = await system.CreateClientAsync();
 
-        // Where a key does not belong, and where things go wrong.
+        // A key in the query string, where it does not belong, and requests that fail.
         using var query = await system.Client.GetAsync($"/customers/?api_key={Secrets.ApiKey}&limit=1", cancel);
         using var wrong = await system.Client.PostAsJsonAsync($"/customers/?x={Secrets.ApiKey}", new { nom = 1 }, cancel);
         await system.Servers.Rabbit.KillAsync();

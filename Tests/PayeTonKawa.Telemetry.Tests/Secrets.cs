@@ -1,6 +1,6 @@
 namespace PayeTonKawa.Telemetry.Tests;
 
-/// <summary>What must be found nowhere.</summary>
+/// <summary>Secrets that must not appear in any telemetry.</summary>
 internal static class Secrets
 {
     internal const string ApiKey = "clef-secrete-de-test";

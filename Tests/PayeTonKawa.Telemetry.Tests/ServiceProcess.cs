@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace PayeTonKawa.Telemetry.Tests;
 
-/// <summary>A service as it is, its own entry point included, run in the test's process with arguments and with recorders beside its exporters.</summary>
+/// <summary>A real service with its own entry point, run in the test's process with arguments and with recorders in addition to its exporters.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     private readonly Task _main;
@@ -29,7 +29,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         string[] arguments = [$"--contentRoot={Folder(program)}", "--urls=http://127.0.0.1:0", "--ApiKeys:0=" + Secrets.ApiKey, .. settings];
         var main = Task.Run(async () =>
         {
-            // Of this flow alone: others build hosts too.
+            // Only for this async flow: other flows build hosts, too.
             using var listening = DiagnosticListener.AllListeners.Subscribe(new HostListener(recorder.AddTo, built));
             HostListener.Current.Value = built;
             if (program.EntryPoint!.Invoke(null, [arguments]) is Task running)
@@ -59,7 +59,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private static string Folder(Assembly program, [CallerFilePath] string path = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../..", program.GetName().Name!));
 
-    /// <summary>What hosts say while they are built.</summary>
+    /// <summary>Receives the events that hosts emit while they are built.</summary>
     private sealed class HostListener(Action<IServiceCollection> configure, TaskCompletionSource<IHost> built)
         : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
     {

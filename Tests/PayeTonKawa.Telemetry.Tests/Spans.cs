@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace PayeTonKawa.Telemetry.Tests;
 
-/// <summary>What is asserted of spans.</summary>
+/// <summary>Text forms of spans for assertions.</summary>
 internal static class Spans
 {
-    /// <summary>The names of the spans, each below its parent and indented by two more, in the order of their start.</summary>
+    /// <summary>The names of the spans in order of their start, each below its parent and indented by two more spaces.</summary>
     internal static string Tree(this IReadOnlyList<Activity> spans)
     {
         var ids = spans.Select(span => span.SpanId).ToHashSet();
@@ -15,7 +15,7 @@ internal static class Spans
             [indent + span.DisplayName, .. spans.Where(child => child.ParentSpanId == span.SpanId).SelectMany(child => Lines(child, indent + "  "))];
     }
 
-    /// <summary>All that a span says.</summary>
+    /// <summary>All text of a span.</summary>
     internal static string Text(this Activity span) => string.Join(
         ' ',
         [

@@ -9,7 +9,7 @@ using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Telemetry.Tests;
 
-/// <summary>The clients' API and the orders' consumer, between them a broker, behind them a database server: what it takes to delete a client.</summary>
+/// <summary>The clients API and the orders consumer with a broker and a database server: all that is needed to delete a client.</summary>
 public sealed class SystemFixture : IAsyncLifetime
 {
     private const string BrokerUser = "services";
@@ -31,8 +31,8 @@ public sealed class SystemFixture : IAsyncLifetime
     }
 
     /// <summary>
-    /// Starts both services anew. A meter provider listens to the meters of every host in its process by their names, and when one of them ends it
-    /// stops measuring what the others have under the same name: whoever reads measurements needs hosts that have outlived no other.
+    /// Restarts both services. A meter provider listens by name to the meters of every host in its process, and when one host ends, it stops measuring
+    /// the meters of the same name of the others: tests that read measurements need hosts that have not outlived another one.
     /// </summary>
     internal async Task RestartAsync()
     {
@@ -54,7 +54,7 @@ public sealed class SystemFixture : IAsyncLifetime
         Client = CreateClient(Api);
     }
 
-    /// <summary>Starts an API, and waits until it is healthy.</summary>
+    /// <summary>Starts an API and waits until it is healthy.</summary>
     internal async Task<ServiceProcess> StartServiceAsync(Assembly program, string name, string database, params string[] more)
     {
         var api = await ServiceProcess.StartAsync(program, [.. Settings(name, database), .. more]);
@@ -63,7 +63,7 @@ public sealed class SystemFixture : IAsyncLifetime
         return api;
     }
 
-    /// <summary>A client that has the key and begins no trace of its own, which a service in this process would take for its own.</summary>
+    /// <summary>A client with the API key that starts no traces: a service in this process would record them as its own.</summary>
     internal static HttpClient CreateClient(ServiceProcess api)
     {
         var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = api.Address };
@@ -77,14 +77,13 @@ public sealed class SystemFixture : IAsyncLifetime
         await Api.DisposeAsync();
     }
 
-    /// <summary>Starts the database server again. Whoever waits for it here leaves no spans, which a service in this process would take for its own.</summary>
+    /// <summary>Restarts the database server. Waiting for it creates no spans, because a service in this process would record them as its own.</summary>
     internal async Task StartPostgresAsync()
     {
         using var silence = OpenTelemetry.SuppressInstrumentationScope.Begin();
         await Servers.Postgres.StartAsync();
     }
 
-    /// <summary>Creates a client and returns its id.</summary>
     internal async Task<int> CreateClientAsync()
     {
         var response = await Client.PostAsJsonAsync(
@@ -100,10 +99,10 @@ public sealed class SystemFixture : IAsyncLifetime
         await Servers.DisposeAsync();
     }
 
-    /// <summary>What the AppHost gives a service, in development: a sampler that takes everything, queries as they are.</summary>
+    /// <summary>The settings that the AppHost gives a service in development: sample every trace, do not redact URL queries.</summary>
     private string[] Settings(string service, string database) =>
     [
-        // A security setting that lets a connection string keep its password after the connection is made: the worst case.
+        // Persist Security Info keeps the password in the connection string after the connection is opened: the worst case.
         $"--ConnectionStrings:{database}={Servers.Postgres.ConnectionString(database)};Password={Secrets.DatabasePassword};Persist Security Info=true",
         $"--ConnectionStrings:rabbitmq={Servers.Rabbit.ConnectionString.Replace("guest:guest", $"{BrokerUser}:{Secrets.BrokerPassword}", StringComparison.Ordinal)}",
         $"--OTEL_SERVICE_NAME={service}",

@@ -14,7 +14,7 @@ public sealed class TraceTests(SystemFixture system)
               SELECT pg_advisory_xact_lock INSERT clients_supprimes SELECT unnest UPDATE commandes SELECT commandes
         """;
 
-    // In another deletion's transaction.
+    // Executed in the transaction of another deletion.
     private const string SharedDeletionTree = $"""
         {PublicationTree}
               UPDATE commandes
@@ -54,7 +54,7 @@ public sealed class TraceTests(SystemFixture system)
             await locking.ExecuteNonQueryAsync(Cancel);
         }
 
-        // The first waits for the table, the others for the first: the second and the third at the latest when the fourth has been begun.
+        // The first waits for the table lock, the others for the first. When the fourth has begun, the second and the third are certainly waiting.
         var traces = new[] { await DeleteClientAsync(), await DeleteClientAsync(), await DeleteClientAsync(), await DeleteClientAsync() };
         await Eventually.TrueAsync(
             () => traces.All(trace => system.Consumer.Telemetry.Logs.Any(log => log.TraceId == trace)), "all four are in the consumer's hands");
@@ -114,7 +114,7 @@ public sealed class TraceTests(SystemFixture system)
         await system.Servers.Rabbit.StartAsync();
         var spans = await ProcessedAsync(trace);
 
-        // A broker that was killed may give older messages a second time, and one of them may be in hand just then.
+        // A broker that was killed may redeliver older messages, and one of them may be in process at that moment.
         Assert.Contains(before.UnionBy(spans, span => span.SpanId).OrderBy(span => span.StartTimeUtc).ToList().Tree(), (string[])[DeletionTree, SharedDeletionTree]);
         var publish = spans.Single(span => span.Kind == ActivityKind.Producer);
         Assert.Equal(before.Single(span => span.Kind == ActivityKind.Server).SpanId, publish.ParentSpanId);
@@ -124,7 +124,7 @@ public sealed class TraceTests(SystemFixture system)
     [Fact]
     public async Task Nothing_but_requests_and_messages_begins_a_trace()
     {
-        // The relay looks for events all the time and finds this one; the health is asked for, from inside and out.
+        // The relay polls all the time and finds this event; the health checks are called internally and over HTTP.
         await ProcessedAsync(await DeleteClientAsync());
         foreach (var path in (string[])["/health", "/alive", "/health"])
         {
@@ -183,7 +183,7 @@ public sealed class TraceTests(SystemFixture system)
         return trace!.Value;
     }
 
-    // As the consumer exports it, once all of it has ended.
+    // The trace as the consumer exports it, after all its spans have ended.
     private async Task<IReadOnlyList<Activity>> ProcessedAsync(ActivityTraceId trace)
     {
         await Eventually.TrueAsync(

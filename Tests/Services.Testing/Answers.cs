@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Services.Testing;
 
-/// <summary>What is asserted of answers.</summary>
+/// <summary>Assertions on responses.</summary>
 internal static class Answers
 {
     internal static async Task<string> TextAsync(this HttpResponseMessage response) =>
         await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>The answer is exactly this.</summary>
+    /// <summary>Asserts exactly this JSON response.</summary>
     internal static async Task AssertAsync(this HttpResponseMessage response, HttpStatusCode status, string body)
     {
         Assert.Equal(body, await response.TextAsync());
@@ -17,7 +17,7 @@ internal static class Answers
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
     }
 
-    /// <summary>The answer is a problem of RFC 9457 that says what is wrong and nothing of the inside.</summary>
+    /// <summary>Asserts a problem response (RFC 9457) with a detail and without internals.</summary>
     internal static async Task<JsonElement> AssertProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string? detail = null)
     {
         var text = await response.TextAsync();
@@ -37,7 +37,7 @@ internal static class Answers
         return problem;
     }
 
-    /// <summary>The answer refuses exactly these fields, and says why.</summary>
+    /// <summary>Asserts that exactly these fields are refused, each with a reason.</summary>
     internal static async Task AssertInvalidAsync(this HttpResponseMessage response, params string[] fields)
     {
         var errors = (await response.AssertProblemAsync(HttpStatusCode.BadRequest)).GetProperty("errors");

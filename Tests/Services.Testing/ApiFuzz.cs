@@ -6,12 +6,12 @@ using PayeTonKawa.Messaging.Outbox;
 
 namespace Services.Testing;
 
-/// <summary>Thousands of requests that nobody should send, to every operation of a service's OpenAPI document.</summary>
+/// <summary>Thousands of invalid requests to every operation of a service's OpenAPI document.</summary>
 internal static class ApiFuzz
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
 
-    /// <summary>None is answered with a 5xx, none hangs, every refusal is a problem (RFC 9457), and what is refused stores and publishes nothing.</summary>
+    /// <summary>No request gets a 5xx or hangs, every refusal is a problem (RFC 9457), and a refused request stores and publishes nothing.</summary>
     internal static async Task<int> RunAsync<TProgram, TContext, TEntity>(ApiUnderTest<TProgram, TContext> api, int requests)
         where TProgram : class
         where TContext : DbContext
@@ -41,7 +41,7 @@ internal static class ApiFuzz
                 {
                     Assert.Equal(before, State<TProgram, TContext, TEntity>(api));
 
-                    // What is not even HTTP the server refuses by itself, without a word.
+                    // The server itself refuses a request that is not HTTP, with an empty body.
                     Assert.True(
                         response.Content.Headers.ContentType?.MediaType == "application/problem+json" || (text.Length == 0 && (request.Method == "HEAD" || (response.StatusCode == HttpStatusCode.BadRequest && !request.IsHttp))),
                         $"{(int)response.StatusCode}: {text}");
@@ -53,7 +53,7 @@ internal static class ApiFuzz
         return accepted;
     }
 
-    // The server ends a connection on which comes what is not HTTP: who is still sending may find it broken before the answer.
+    // The server closes the connection on a request that is not HTTP: a client still sending may see it broken before the response.
     private static async Task<HttpResponseMessage?> SendAsync(HttpClient client, FuzzRequest request)
     {
         using var message = request.ToMessage();

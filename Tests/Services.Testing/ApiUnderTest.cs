@@ -11,17 +11,17 @@ using PayeTonKawa.Tests.Servers;
 
 namespace Services.Testing;
 
-/// <summary>A whole service in the test's process, with a database of its own, a clock that stands still, and a broker that is away.</summary>
+/// <summary>A whole service in the test's process, with its own database, a stopped clock and no broker.</summary>
 public sealed class ApiUnderTest<TProgram, TContext> : WebApplicationFactory<TProgram>
     where TProgram : class
     where TContext : DbContext
 {
     public const string Key = "the-key-of-the-tests";
 
-    /// <summary>The setting that names the service's database.</summary>
+    /// <summary>The name of the setting with the service's database.</summary>
     internal static readonly string Database = $"ConnectionStrings:{typeof(TContext).Name.Replace("DbContext", "", StringComparison.Ordinal).ToLowerInvariant()}-db";
 
-    // Nobody listens there.
+    // Nothing listens on this port.
     private const string Broker = "amqp://service:of-its-own@127.0.0.1:1";
 
     private readonly string _database = TestDatabases.Current.Create<TContext>();
@@ -32,8 +32,8 @@ public sealed class ApiUnderTest<TProgram, TContext> : WebApplicationFactory<TPr
     {
     }
 
-    /// <param name="overNetwork">Whether requests go through a socket and the real server: it refuses much that never arrives in memory.</param>
-    /// <param name="settings">What is configured beside the key.</param>
+    /// <param name="overNetwork">Whether requests use a socket and Kestrel, which refuses many requests that cannot even be sent in memory.</param>
+    /// <param name="settings">Settings in addition to the key.</param>
     public ApiUnderTest(bool overNetwork = false, params (string Name, string Value)[] settings)
     {
         _settings = settings;
@@ -46,12 +46,12 @@ public sealed class ApiUnderTest<TProgram, TContext> : WebApplicationFactory<TPr
         Client.DefaultRequestHeaders.Add("X-API-Key", Key);
     }
 
-    /// <summary>A client that has the key.</summary>
+    /// <summary>A client with the API key.</summary>
     public HttpClient Client { get; }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 2, 27, 10, 18, 26, 123, TimeSpan.Zero));
 
-    /// <summary>Returns once the service says that it is healthy: it looks for migrations in the background.</summary>
+    /// <summary>Returns when the service is healthy: it checks the migrations in the background.</summary>
     public Task WaitUntilHealthyAsync() => Eventually.TrueAsync(
         async () => (await Client.GetAsync("/health", TestContext.Current.CancellationToken)).IsSuccessStatusCode, "the service is healthy");
 
@@ -70,7 +70,7 @@ public sealed class ApiUnderTest<TProgram, TContext> : WebApplicationFactory<TPr
         return await Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The bodies of the recorded events, in their order.</summary>
+    /// <summary>The bodies of the recorded events, in order.</summary>
     public IReadOnlyList<string> Events() =>
         WithDb(db => db.Set<OutboxMessage>().OrderBy(message => message.Id).Select(message => message.Body).ToList());
 

@@ -5,12 +5,12 @@ using CsCheck;
 
 namespace Services.Testing;
 
-/// <summary>Generates bodies: mostly what the schema asks for, with something wrong here and there.</summary>
+/// <summary>Generates bodies that mostly match the schema, with an occasional error.</summary>
 internal static class FuzzJson
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // What breaks parsers, numbers, columns and comparisons.
+    // Values that break parsers, number types, columns and comparisons.
     private static readonly Gen<string> Hostile = Gen.OneOf(
         "0", "-0", "-1", "1.0", "1.5", "1e0", "1E+6", "1e400", "-1e400", "1e-400", "NaN", "Infinity", "01", "+1", ".5", "1.", "0x1F", "1_000",
         "2147483647", "2147483648", "-2147483648", "9223372036854775808", "1000000", "1000000.001", "999999.99", "0.001", "79228162514264337593543950336",
@@ -30,7 +30,7 @@ internal static class FuzzJson
         {
             var chosen = fields.Where((_, index) => drawn.dice[index] < 85).ToList();
 
-            // Now and then a field twice, or one that is unknown.
+            // Sometimes a duplicate field, or an unknown one.
             chosen.AddRange(drawn.whole == 0 ? fields.Take(1) : []);
             chosen.AddRange(drawn.whole == 1 ? [Hostile.Select(value => $"\"x\\u0000\":{value}")] : []);
             return chosen.Aggregate(Gen.Const(""), (all, next) => Gen.Select(all, next, (left, right) => left.Length == 0 ? right : $"{left},{right}"));

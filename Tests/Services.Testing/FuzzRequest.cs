@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Services.Testing;
 
-/// <summary>A request that may be anything but decent.</summary>
+/// <summary>A request that may be invalid in any respect.</summary>
 public sealed record FuzzRequest(string Method, string Path, string? ContentType, byte[]? Body, string? Header, string? HeaderValue)
 {
-    /// <summary>False for what the server refuses by itself before a service sees it: a NUL in the path, a host that is none.</summary>
+    /// <summary>False if the server refuses the request before a service sees it: a NUL in the path, an invalid host.</summary>
     internal bool IsHttp => !Path.Contains("%00", StringComparison.Ordinal) && Header != "Host";
 
-    /// <summary>As a failing test shows it.</summary>
+    /// <summary>Shown by a failing test.</summary>
     public override string ToString() =>
         $"{Method} {Path} [{ContentType}] {Header}: {HeaderValue}\n{(Body is null ? "no body" : $"{Encoding.Latin1.GetString(Body[..Math.Min(Body.Length, 2000)])} ({Body.Length} bytes)")}";
 

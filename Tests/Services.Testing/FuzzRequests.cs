@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Services.Testing;
 
-/// <summary>Generates requests to every operation that an OpenAPI document describes, and to what it does not.</summary>
+/// <summary>Generates requests to every operation that an OpenAPI document describes, and to methods that it does not describe.</summary>
 internal static class FuzzRequests
 {
     private static readonly Gen<string> Ids = Gen.Frequency(

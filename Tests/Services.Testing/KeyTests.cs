@@ -8,14 +8,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace Services.Testing;
 
-/// <summary>Who gets in: the same for every service, so each has these tests by deriving from them.</summary>
+/// <summary>Authentication, which is the same for every service: each service derives its tests from this class.</summary>
 public abstract class KeyTests<TProgram, TContext> : IDisposable
     where TProgram : class
     where TContext : DbContext
 {
     private const string NextKey = "the-next-key-of-the-tests";
 
-    // The contract's: /health, /alive, the OpenAPI document, its page with what the page loads, and / which leads there.
+    // Open by contract: /health, /alive, the OpenAPI document, its page with the page's resources, and / which redirects there.
     private static readonly string[] Open =
         ["/", "/alive", "/health", "/openapi/{documentName}.json", "/scalar/favicon.svg", "/scalar/scalar.aspnetcore.js", "/scalar/scalar.js", "/scalar/{documentName?}"];
 
@@ -105,7 +105,7 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/alive", TestContext.Current.CancellationToken)).StatusCode);
     }
 
-    // Nobody listens at port 1.
+    // Nothing listens on port 1.
     private static WebApplicationFactory<TProgram> Start(string environment, string setting, string value) => new WebApplicationFactory<TProgram>()
         .WithWebHostBuilder(builder => builder.UseEnvironment(environment)
             .UseSetting("ApiKeys:0", NextKey)

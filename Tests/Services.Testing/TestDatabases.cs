@@ -8,7 +8,7 @@ using Services.Testing;
 
 namespace Services.Testing;
 
-/// <summary>A PostgreSQL server for the tests of a project. Each test gets a database of its own, copied from one that the migrations have made.</summary>
+/// <summary>A PostgreSQL server for the tests of a project. Each test gets its own database, copied from one created by the migrations.</summary>
 public sealed class TestDatabases : IAsyncLifetime
 {
     private static TestDatabases? _current;
@@ -27,7 +27,7 @@ public sealed class TestDatabases : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    /// <summary>Makes a database with the tables of the context. The result is its connection string.</summary>
+    /// <summary>Creates a database with the tables of the context; returns its connection string.</summary>
     internal string Create<TContext>()
         where TContext : DbContext
     {
@@ -37,10 +37,10 @@ public sealed class TestDatabases : IAsyncLifetime
         return _server.ConnectionString(name);
     }
 
-    /// <summary>Deletes what <see cref="Create"/> has made, with the connections to it.</summary>
+    /// <summary>Deletes a database created by <see cref="Create"/> and closes the connections to it.</summary>
     internal void Delete(string connectionString) => Execute($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
 
-    // Nobody may be connected to what is copied.
+    // Without pooling: PostgreSQL does not copy a template that has open connections.
     private string Migrate<TContext>()
         where TContext : DbContext
     {

@@ -4,12 +4,12 @@ using System.Net.Sockets;
 namespace PayeTonKawa.Tests;
 
 /// <summary>
-/// Ports of the loopback interface, each given to one process of the machine: who takes one here listens on it seconds later, and two applications that
-/// start side by side must not choose the same one meanwhile. A port is claimed by the name of an abstract Unix socket, which ends with its process.
+/// Reserves ports of the loopback interface for one process of the machine: a process listens seconds after it took a port, and two applications that
+/// start in parallel must not choose the same one. A port is claimed by binding an abstract Unix socket of that name, which ends with its process.
 /// </summary>
 internal static class FreePort
 {
-    // Below the system's ephemeral range, from which an outgoing connection may take a port while its server restarts.
+    // Below the ephemeral range, from which an outgoing connection may take a port while its server restarts.
     public const int First = 10_000;
     public const int Last = 32_767;
 
@@ -17,12 +17,12 @@ internal static class FreePort
 
     private static readonly Dictionary<int, Socket> Claims = [];
 
-    /// <summary>A free port, given to nobody else until it is released or this process ends.</summary>
-    /// <exception cref="InvalidOperationException">None was found.</exception>
+    /// <summary>A free port, reserved until it is released or this process ends.</summary>
+    /// <exception cref="InvalidOperationException">No free port was found.</exception>
     public static int Take() => Take(_ => Random.Shared.Next(First, Last + 1));
 
-    /// <summary>The first of the candidates (by the number of the attempt) that is free.</summary>
-    /// <exception cref="InvalidOperationException">None was found.</exception>
+    /// <summary>The first free port among the candidates; a candidate is computed from the number of the attempt.</summary>
+    /// <exception cref="InvalidOperationException">No free port was found.</exception>
     public static int Take(Func<int, int> candidate)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -37,7 +37,7 @@ internal static class FreePort
         throw new InvalidOperationException($"No free port was found between {First} and {Last} in {Attempts} attempts.");
     }
 
-    /// <summary>Keeps a port from being given to anybody; false if it has been already.</summary>
+    /// <summary>Reserves a port; false if it is already reserved.</summary>
     public static bool TryClaim(int port)
     {
         lock (Claims)
@@ -62,7 +62,7 @@ internal static class FreePort
         }
     }
 
-    /// <summary>Lets a port that this process took or claimed be given again.</summary>
+    /// <summary>Releases a port that this process took or claimed.</summary>
     public static void Release(int port)
     {
         lock (Claims)
@@ -74,10 +74,10 @@ internal static class FreePort
         }
     }
 
-    /// <summary>Whether nobody listens on the port, on loopback.</summary>
+    /// <summary>Whether no process listens on the port on loopback.</summary>
     public static bool IsFree(int port) => CanBind(IPAddress.Loopback, port) && (!Socket.OSSupportsIPv6 || CanBind(IPAddress.IPv6Loopback, port));
 
-    // Without listening: a process that is started meanwhile holds the socket for a moment, too, and a server can bind beside one that is only bound.
+    // Does not listen: a child process started meanwhile inherits the socket for a moment, and a server can bind a port that is bound but not listening.
     private static bool CanBind(IPAddress address, int port)
     {
         using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -88,7 +88,7 @@ internal static class FreePort
         }
         catch (SocketException exception)
         {
-            // A machine may have IPv6 compiled in and no address of it.
+            // A machine may support IPv6 and have no IPv6 address.
             return exception.SocketErrorCode == SocketError.AddressNotAvailable;
         }
     }

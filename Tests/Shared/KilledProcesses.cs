@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-/// <summary>A .NET process that is killed leaves the sockets and pipes of its diagnostics behind in the temporary folder: those that tests start have none.</summary>
+/// <summary>Disables diagnostics in processes started by tests: a killed .NET process leaves its diagnostic sockets and pipes in the temp folder.</summary>
 internal static class KilledProcesses
 {
     [ModuleInitializer]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Load;
 
-/// <summary><see cref="BareServer"/> in a process of its own, as the services are.</summary>
+/// <summary>Runs <see cref="BareServer"/> in a separate process, like the services.</summary>
 internal sealed class BareProcess : IAsyncDisposable
 {
     internal const string Command = "bare";

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Load;
 
 /// <summary>
-/// The limit of the services: the same routes on a bare Kestrel, each as the one statement that does the least that will do, on raw Npgsql: as it comes, or with prepared statements.
-/// No key, no validation, no telemetry, no relay, and no lock against the deletion of an order's client.
+/// The limit of the services: the same routes on bare Kestrel and raw Npgsql, with or without prepared statements, each with a single minimal statement.
+/// No API key, validation, telemetry or relay, and no lock against the deletion of an order's client.
 /// </summary>
 internal static partial class BareServer
 {
@@ -85,7 +85,7 @@ internal static partial class BareServer
         await app.StartAsync();
         Console.WriteLine(app.Urls.Single());
 
-        // It ends with the process that started it.
+        // Runs until the parent process closes this standard input or exits.
         await Console.In.ReadToEndAsync();
         await app.StopAsync();
     }

@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 
 namespace Load;
 
-/// <summary>The broker as the limits use it: a connection, and nothing between it and them.</summary>
+/// <summary>Direct connection to the broker, for measuring the limits.</summary>
 internal sealed class Broker(IConnection connection) : IAsyncDisposable
 {
     private const int Window = 1024;
@@ -24,7 +24,7 @@ internal sealed class Broker(IConnection connection) : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes persistent messages from memory, with confirmations and many under way, and returns when all are confirmed.</summary>
+    /// <summary>Publishes persistent messages from memory with publisher confirms, many of them in flight, and returns when all are confirmed.</summary>
     internal async Task PublishAsync(string exchange, string routingKey, IReadOnlyList<byte[]> bodies, CancellationToken cancellationToken)
     {
         var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false);

@@ -9,10 +9,10 @@ using RabbitMQ.Client.Events;
 
 namespace Load;
 
-/// <summary>How fast the relay and the consumer work off what waits.</summary>
+/// <summary>Measures how fast the relay and the consumer process a backlog.</summary>
 internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clients, Databases ours, Databases bare, int events, int deletions)
 {
-    // One by one they go at the same pace from the first to the last: a fifth of them says it.
+    // The bare consumer handles events one by one at a constant rate: a fifth of them is a sufficient sample.
     private const int BareShare = 5;
 
     private const int OutboxRounds = 3;
@@ -28,7 +28,7 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
         }
     }
 
-    /// <summary>The same backlog with more consumers beside the system's own, which the database's cores have to carry as well.</summary>
+    /// <summary>Measures the same backlog with additional consumer processes, which share the CPU cores with the database.</summary>
     internal async IAsyncEnumerable<DrainRow> RunWithReplicasAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var consumers in (uint[])[2, 4])
@@ -52,7 +52,7 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
     private ExtraProcess StartConsumer() => ExtraProcess.Start(
         new Projects.Commandes_Consumer().ProjectPath, ("ConnectionStrings__commandes-db", ours.Commandes), ("ConnectionStrings__rabbitmq", rabbitmq));
 
-    // Each takes a second or three, and the machine is not the same from one second to the next.
+    // Several alternating rounds: each takes only 1 to 3 s, and the speed of the machine varies from one second to the next.
     private async Task<DrainRow> DrainOutboxAsync(CancellationToken cancellationToken)
     {
         var (relay, limit) = (TimeSpan.Zero, TimeSpan.Zero);
@@ -72,7 +72,7 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
         await Outbox.FillAsync(ours.Clients, events, cancellationToken);
         var clock = Stopwatch.StartNew();
 
-        // Any change wakes the relay.
+        // Any change through the API wakes the relay.
         await PostClientAsync(cancellationToken);
         await Outbox.EmptyAsync(ours.Clients, cancellationToken);
         return clock.Elapsed;
@@ -86,7 +86,7 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
         return clock.Elapsed;
     }
 
-    /// <summary>The system's consumer beside one with a bare UPDATE per event.</summary>
+    /// <summary>Measures the system's consumer and, as its limit, a consumer with one bare UPDATE per event.</summary>
     internal async Task<DrainRow> DrainQueueAsync(int orders, int count, CancellationToken cancellationToken)
     {
         var first = Interlocked.Add(ref _client, count) - count;
@@ -104,7 +104,7 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
         return new($"client.deleted, {orders} orders each", count, count / drained.TotalSeconds, count / BareShare / limit.TotalSeconds);
     }
 
-    // The consumer is running and warm: it is the table that it has to wait for until the backlog is complete.
+    // The consumer is running and warmed up: a table lock blocks it until the backlog is complete.
     private async Task<TimeSpan> ConsumerAsync(byte[][] bodies, int first, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(ours.Commandes);
@@ -119,7 +119,7 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
         await transaction.CommitAsync(cancellationToken);
         var clock = Stopwatch.StartNew();
 
-        // Counting them all takes as long as hundreds of deletions: only when the last is there.
+        // Counting all rows takes as long as hundreds of deletions, so it is done only once the last row exists.
         var last = first + bodies.Length;
         foreach (var complete in (string[])[$"EXISTS (SELECT FROM clients_supprimes WHERE client_id = {last})", $"(SELECT count(*) = {bodies.Length} FROM clients_supprimes WHERE client_id > {first} AND client_id <= {last})"])
         {

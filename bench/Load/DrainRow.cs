@@ -1,6 +1,6 @@
 namespace Load;
 
-/// <summary>How fast a backlog goes, beside the least that would have to be done for it.</summary>
+/// <summary>Throughput of a backlog, and its limit: the throughput of the minimum work required.</summary>
 internal sealed record DrainRow(string What, int Count, double PerSecond, double Limit)
 {
     public double Ratio => PerSecond / Limit;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Load;
 
-/// <summary>One more process of a project beside the system's own, as a second machine would run it.</summary>
+/// <summary>Runs an additional process of a project besides that of the system, as a second machine would.</summary>
 internal sealed class ExtraProcess : IDisposable
 {
     private readonly Process _process;

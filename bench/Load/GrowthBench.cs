@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Load;
 
-/// <summary>Whether anything gets slower as the tables grow.</summary>
+/// <summary>Measures whether throughput drops as the tables grow.</summary>
 internal sealed class GrowthBench(HttpBench http, DrainBench drain, Databases ours, Databases bare)
 {
     private const int Connections = 16;

@@ -1,6 +1,6 @@
 namespace Load;
 
-/// <summary>How fast something is with so many rows in its tables, beside its limit with as many.</summary>
+/// <summary>Throughput with the given number of rows in the tables, and the limit with the same number.</summary>
 internal sealed record GrowthRow(int Rows, string What, double PerSecond, double Limit)
 {
     public double Ratio => PerSecond / Limit;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Load;
 
-/// <summary>Requests a second, of the services and of the bare servers in turns.</summary>
+/// <summary>Measures requests per second of the services and of the bare servers, alternately.</summary>
 internal sealed class HttpBench(RunningSystem system, BareProcess bare, BareProcess prepared, Databases databases, double seconds, int warmUps)
 {
     internal async IAsyncEnumerable<HttpRow> RunAsync(int[] connections, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class HttpBench(RunningSystem system, BareProcess bare, BareProc
         }
     }
 
-    /// <summary>The service, and the bare servers before and after it: what else the machine does weighs on all alike.</summary>
+    /// <summary>Measures the service, and the bare servers before and after it, so that other load on the machine affects all of them equally.</summary>
     internal async Task<HttpRow> MeasureAsync(HttpCase http, int connections, CancellationToken cancellationToken)
     {
         await Outbox.EmptyAsync(databases.Of(http), cancellationToken);
@@ -32,7 +32,7 @@ internal sealed class HttpBench(RunningSystem system, BareProcess bare, BareProc
         return new(http.Name, connections, run, bareBefore.With(bareAfter), preparedBefore.With(preparedAfter));
     }
 
-    /// <summary>Asks until it gets no faster for a while: compiled, connected, prepared. What counts is how it goes on, and a service has more to compile than a bare server.</summary>
+    /// <summary>Runs until throughput stops rising (JIT, connections, statements): the steady state counts, and a service has more code to compile.</summary>
     internal async Task WarmUpAsync(HttpCase http, Uri server, double secondsEach, CancellationToken cancellationToken)
     {
         var (best, since) = (0d, 0);

@@ -1,6 +1,6 @@
 namespace Load;
 
-/// <summary>One kind of request: <c>#</c> in the target and the body is a number, up to <paramref name="Ids"/> at random or, without, one more each time.</summary>
+/// <summary>One kind of request. <c>#</c> in target and body is a number: random up to <paramref name="Ids"/> or, if null, incremented each time.</summary>
 internal sealed record HttpCase(string Resource, string Method, string Target, string? Body = null, int? Ids = null)
 {
     internal static IReadOnlyList<HttpCase> All { get; } =

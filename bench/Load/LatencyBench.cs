@@ -9,7 +9,7 @@ using RabbitMQ.Client.Events;
 
 namespace Load;
 
-/// <summary>How long an event is under way.</summary>
+/// <summary>Measures the latency of an event to the broker and to its effect in the database.</summary>
 internal sealed class LatencyBench(Broker broker, HttpClient clients, HttpClient commandes, string commandesDb, int count)
 {
     private const int WarmUp = 100;
@@ -69,7 +69,7 @@ internal sealed class LatencyBench(Broker broker, HttpClient clients, HttpClient
 
     private async Task<LatencyRow> ToEffectAsync(string meanwhile, CancellationToken cancellationToken)
     {
-        // The database says so: asking it over and over would take the time that is to be measured.
+        // The database notifies: polling it would consume the time that is measured.
         await Seed.ExecuteAsync(commandesDb, Trigger, cancellationToken);
         await using var database = new NpgsqlConnection(commandesDb);
         await database.OpenAsync(cancellationToken);

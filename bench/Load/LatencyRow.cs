@@ -1,6 +1,6 @@
 namespace Load;
 
-/// <summary>How long something takes, one at a time.</summary>
+/// <summary>Latency percentiles, in milliseconds, of operations executed one at a time.</summary>
 internal sealed record LatencyRow(string What, int Count, double P50, double P99)
 {
     internal static LatencyRow Of(string what, List<TimeSpan> times)

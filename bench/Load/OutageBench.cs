@@ -5,7 +5,7 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Load;
 
-/// <summary>How soon what happened without a broker is published once it is back.</summary>
+/// <summary>Measures the time from the return of the broker until the events of the outage are published.</summary>
 internal sealed class OutageBench(RunningSystem system, string rabbitmq, string clientsDb, int count)
 {
     internal async Task<LatencyRow> RunAsync(int outages, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class OutageBench(RunningSystem system, string rabbitmq, string 
         return LatencyRow.Of($"the broker's return → {count} events of an outage published", times);
     }
 
-    // It is back when it takes connections: whoever would use it can know no sooner.
+    // The broker is back when it accepts connections: no client can detect it earlier.
     private async Task ReturnAsync(CancellationToken cancellationToken)
     {
         var factory = new ConnectionFactory { Uri = new Uri(rabbitmq), AutomaticRecoveryEnabled = false };

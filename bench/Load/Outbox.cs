@@ -1,14 +1,14 @@
 namespace Load;
 
-/// <summary>The outbox of a service, seen from outside.</summary>
+/// <summary>Accesses the outbox of a service through its database.</summary>
 internal static class Outbox
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    /// <summary>What the events say that are put into it: all the same.</summary>
+    /// <summary>The body of all inserted events.</summary>
     internal const string Body = """{"event":"client_created","client_id":1,"data":{"nom":"Martin","email":"sophie@test.com"},"timestamp":"2026-02-27T10:18:26Z"}""";
 
-    /// <summary>Puts events into it, of which nobody tells the relay.</summary>
+    /// <summary>Inserts events without notifying the relay.</summary>
     internal static Task FillAsync(string database, int count, CancellationToken cancellationToken) => Seed.ExecuteAsync(
         database,
         $"""
@@ -18,7 +18,7 @@ internal static class Outbox
         """,
         cancellationToken);
 
-    /// <summary>Waits until the relay has published everything.</summary>
+    /// <summary>Waits until the relay has published all events; cancelled after 2 minutes.</summary>
     internal static async Task EmptyAsync(string database, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

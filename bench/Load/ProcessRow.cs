@@ -1,4 +1,4 @@
 namespace Load;
 
-/// <summary>What a process takes: resident memory (its proportional set size), and of one core while nobody asks anything of it.</summary>
+/// <summary>Resource usage of a process: resident memory (proportional set size), and share of one CPU core while idle.</summary>
 internal sealed record ProcessRow(string Name, double IdleMegabytes, double LoadedMegabytes, double IdleCpu);

@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace Load;
 
-/// <summary>What the processes of the system take, with all that descend from them.</summary>
+/// <summary>Measures memory and CPU usage of the processes of the system, including all their descendants.</summary>
 internal sealed class Processes(IReadOnlyDictionary<string, int> ids)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, (double Megabytes, double Cpu)> _idle = [];
 
-    /// <summary>Watches them for a while that nobody asks anything.</summary>
+    /// <summary>Measures memory and CPU usage for 5 s without requests.</summary>
     internal async Task MeasureIdleAsync(CancellationToken cancellationToken)
     {
         var before = ids.ToDictionary(process => process.Key, process => CpuOf(process.Value));
@@ -22,11 +22,11 @@ internal sealed class Processes(IReadOnlyDictionary<string, int> ids)
         }
     }
 
-    /// <summary>What they have come to, after the load.</summary>
+    /// <summary>Returns one row per process, with its memory usage after the load.</summary>
     internal IEnumerable<ProcessRow> AfterLoad() =>
         ids.Select(process => new ProcessRow(process.Key, _idle[process.Key].Megabytes, MegabytesOf(process.Value), _idle[process.Key].Cpu));
 
-    // What several share counts once among them: PostgreSQL's processes share most of what they have.
+    // Proportional set size, which counts shared memory once: PostgreSQL's processes share most of theirs.
     private static double MegabytesOf(int id) => Tree(id).Sum(process => ProportionalKibibytesOf(process.Id)) * 1024 / 1e6;
 
     private static TimeSpan CpuOf(int id) => Tree(id).Aggregate(TimeSpan.Zero, (sum, process) => sum + process.TotalProcessorTime);
@@ -60,11 +60,11 @@ internal sealed class Processes(IReadOnlyDictionary<string, int> ids)
         }
         catch (IOException)
         {
-            return 0; // It has just ended.
+            return 0; // The process has just exited.
         }
     }
 
-    // proc(5): the fourth field of stat; the second is in parentheses and may hold anything.
+    // proc(5): the fourth field of stat; the second is in parentheses and may contain any character.
     private static int ParentOf(int id)
     {
         try
@@ -74,7 +74,7 @@ internal sealed class Processes(IReadOnlyDictionary<string, int> ids)
         }
         catch (IOException)
         {
-            return 0; // It has just ended.
+            return 0; // The process has just exited.
         }
     }
 }

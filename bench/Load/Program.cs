@@ -1,4 +1,4 @@
-// Measures the services beside their limits: Load [--quick] [--output <folder>]. eng/bench.sh builds and starts it.
+// Measures the services and their limits: Load [--quick] [--output <folder>]. Built and started by eng/bench.sh.
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Load;
@@ -80,7 +80,7 @@ async Task CollectAsync<T>(IAsyncEnumerable<T> rows, List<T> into)
     }
 }
 
-// And says how far it is.
+// Also prints the progress.
 void Collect<T>(T row, List<T> into)
 {
     into.Add(row);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Load;
 
-/// <summary>What was measured, where and when.</summary>
+/// <summary>The results of a run, with machine and time.</summary>
 internal sealed record Report(string Machine, DateTimeOffset At, List<HttpRow> Http, List<DrainRow> Drains, List<LatencyRow> Latencies, List<GrowthRow> Growth, List<ProcessRow> Processes)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

@@ -5,7 +5,7 @@ using Aspire.Hosting.Testing;
 
 namespace Load;
 
-/// <summary>The whole system, started through its AppHost on random ports, with databases of its own that vanish with it.</summary>
+/// <summary>The whole system, started through its AppHost on random ports, with its own databases, which are deleted when it stops.</summary>
 internal sealed class RunningSystem : IAsyncDisposable
 {
     private readonly DistributedApplication _app;
@@ -25,7 +25,7 @@ internal sealed class RunningSystem : IAsyncDisposable
             cancellationToken);
         builder.Services.AddLogging(logging => logging.ClearProviders());
 
-        // A volume would be the developer's.
+        // Otherwise the servers would use the developer's volumes.
         foreach (var resource in builder.Resources)
         {
             foreach (var volume in resource.Annotations.OfType<ContainerMountAnnotation>().ToList())
@@ -55,7 +55,7 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     internal Uri Address(string resource) => _app.GetEndpoint(resource);
 
-    /// <summary>The processes of all resources that run.</summary>
+    /// <summary>Returns the process IDs of all running resources, by name.</summary>
     internal IReadOnlyDictionary<string, int> ProcessIds()
     {
         var model = _app.Services.GetRequiredService<DistributedApplicationModel>();
@@ -67,7 +67,7 @@ internal sealed class RunningSystem : IAsyncDisposable
             .ToDictionary(process => process.Name, process => Convert.ToInt32(process.Id, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>A client that has the key.</summary>
+    /// <summary>Creates a client that sends the API key.</summary>
     internal HttpClient CreateClient(string resource)
     {
         var client = new HttpClient { BaseAddress = Address(resource) };

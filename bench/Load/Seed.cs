@@ -2,12 +2,12 @@ using Npgsql;
 
 namespace Load;
 
-/// <summary>What the databases hold before anything is measured.</summary>
+/// <summary>Creates the content of the databases for the measurements.</summary>
 internal static class Seed
 {
     internal const int Rows = 1000;
 
-    /// <summary>Adds what is missing to <paramref name="rows"/> clients, products and orders.</summary>
+    /// <summary>Fills the tables up to <paramref name="rows"/> clients, products and orders.</summary>
     internal static async Task FillAsync(Databases databases, int rows, CancellationToken cancellationToken)
     {
         await FillAsync(databases.Clients, "clients", "nom, prenom, email, email_normalise, actif", "'Martin', 'Sophie', n || '@seed', n || '@seed', true", rows, cancellationToken);
@@ -17,7 +17,7 @@ internal static class Seed
             """n, 'en_attente', now(), '[{"produit_id": 1, "quantite": 2, "prix_unitaire": 9.99}]', 19.98""", rows, cancellationToken);
     }
 
-    /// <summary>Adds what is missing to <paramref name="rows"/> deletions of clients whose orders are long gone.</summary>
+    /// <summary>Fills the table up to <paramref name="rows"/> deletions of clients that have no orders.</summary>
     internal static Task FillTombstonesAsync(string commandes, int rows, CancellationToken cancellationToken) =>
         FillAsync(commandes, "clients_supprimes", "client_id, supprime_le", "1000000000 + n, now()", rows, cancellationToken);
 
@@ -28,7 +28,7 @@ internal static class Seed
         await ExecuteAsync(database, $"VACUUM ANALYZE {table}", cancellationToken);
     }
 
-    /// <summary>A database beside the service's own, on the same server, with the same tables as it.</summary>
+    /// <summary>Creates a second database on the server of the service's database, with the same tables; returns its connection string.</summary>
     internal static async Task<string> TwinAsync(string connectionString, string table, CancellationToken cancellationToken)
     {
         const string name = "bare";

@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace Load;
 
-/// <summary>Sends requests with <c>wrk</c>, as fast as they are answered.</summary>
+/// <summary>Sends requests with <c>wrk</c> in a closed loop: each connection sends the next one as soon as the previous one is answered.</summary>
 internal static class Wrk
 {
     internal const string ApiKey = "the-key-of-the-bench";
 
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "wrk.lua");
 
-    // No number comes twice in one run of the bench, whoever is asked.
+    // Numbers are unique within one run of the benchmark, across all servers.
     private static int _first = 1_000_000;
 
     internal static async Task<WrkRun> RunAsync(HttpCase http, Uri server, int connections, double seconds, CancellationToken cancellationToken)

@@ -1,11 +1,11 @@
 namespace Load;
 
-/// <summary>What <c>wrk</c> has seen: how many requests in how many seconds, how many that failed, and the milliseconds that half and that 99 % of them took at most.</summary>
+/// <summary>Result of a <c>wrk</c> run: requests, duration in seconds, failed requests, and the 50th and 99th latency percentiles in milliseconds.</summary>
 internal sealed record WrkRun(long Requests, double Seconds, long Errors, double P50, double P99)
 {
     public double PerSecond => Requests / Seconds;
 
-    /// <summary>Both as one, with the mean of what cannot be added.</summary>
+    /// <summary>Merges two runs; the percentiles are means weighted by duration.</summary>
     internal WrkRun With(WrkRun other) =>
         new(Requests + other.Requests, Seconds + other.Seconds, Errors + other.Errors, Mean(other, run => run.P50), Mean(other, run => run.P99));
 

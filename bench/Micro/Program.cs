@@ -1,4 +1,4 @@
-// Time and allocations of what every event goes through inside a service: Micro <folder for the results>. eng/bench.sh builds and starts it.
+// Measures time and allocations per event inside a service: Micro <folder for the results>. Built and started by eng/bench.sh.
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
@@ -13,7 +13,7 @@ if (args is not [var results])
     return 2;
 }
 
-// In this process: a project made up elsewhere would have to restore everything once more.
+// In-process toolchain: a generated benchmark project would need another package restore.
 var config = ManualConfig.CreateMinimumViable()
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
     .AddDiagnoser(MemoryDiagnoser.Default)

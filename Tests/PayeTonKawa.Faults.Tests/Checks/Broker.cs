@@ -12,7 +12,7 @@ internal sealed class Broker(FaultySystem system)
 
     private readonly Dictionary<string, (long Seen, long Total)> _redeliveries = [];
 
-    /// <summary>What still waits in one of them, or is in somebody's hands.</summary>
+    /// <summary>Describes a queue that still holds ready or unacknowledged messages; null if none does.</summary>
     public async Task<string?> BusyAsync(CancellationToken cancellationToken)
     {
         var queues = await AskAsync(cancellationToken);
@@ -23,7 +23,7 @@ internal sealed class Broker(FaultySystem system)
                 : null;
     }
 
-    /// <summary>Counts redeliveries until it is told to stop; the broker forgets its own count when it restarts.</summary>
+    /// <summary>Counts redeliveries until cancelled; the broker loses its own counter when it restarts.</summary>
     public async Task WatchRedeliveriesAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
@@ -35,7 +35,7 @@ internal sealed class Broker(FaultySystem system)
             }
             catch (Exception exception) when (exception is HttpRequestException or System.Text.Json.JsonException)
             {
-                // It is away; there is another time.
+                // The broker is down; the next tick asks again.
             }
         }
     }

@@ -2,12 +2,12 @@ using Npgsql;
 
 namespace PayeTonKawa.Faults.Tests.Checks;
 
-/// <summary>Asks the databases themselves, on lines that no fault lies on.</summary>
+/// <summary>Queries the databases directly, on connections without injected faults.</summary>
 internal sealed class Databases(FaultySystem system)
 {
     private static readonly string[] Names = ["clients-db", "produits-db", "commandes-db"];
 
-    /// <summary>What is still at work or waiting in one of them.</summary>
+    /// <summary>Describes events or transactions that are still pending in a database; null if there are none.</summary>
     public async Task<string?> BusyAsync(CancellationToken cancellationToken)
     {
         foreach (var name in Names)
@@ -27,7 +27,7 @@ internal sealed class Databases(FaultySystem system)
         return null;
     }
 
-    /// <summary>The number of the last event in each outbox, for <see cref="WaitingAsync"/>; none where it is empty.</summary>
+    /// <summary>The id of the last event in each outbox, for <see cref="WaitingAsync"/>; 0 if the outbox is empty.</summary>
     public async Task<IReadOnlyDictionary<string, long>> LastEventsAsync(CancellationToken cancellationToken)
     {
         var last = new Dictionary<string, long>();
@@ -39,7 +39,7 @@ internal sealed class Databases(FaultySystem system)
         return last;
     }
 
-    /// <summary>How many events still wait in the outboxes, of those up to <paramref name="last"/>.</summary>
+    /// <summary>Number of events up to <paramref name="last"/> that still wait in the outboxes.</summary>
     public async Task<long> WaitingAsync(IReadOnlyDictionary<string, long> last, CancellationToken cancellationToken)
     {
         var waiting = 0L;
@@ -51,7 +51,7 @@ internal sealed class Databases(FaultySystem system)
         return waiting;
     }
 
-    /// <summary>The one number that a query answers.</summary>
+    /// <summary>Runs a query whose result is a single number.</summary>
     public async Task<long> AskAsync(string name, string sql, CancellationToken cancellationToken)
     {
         var connectionString = new NpgsqlConnectionStringBuilder(await system.App.GetConnectionStringAsync(name, cancellationToken)) { Pooling = false };

@@ -2,7 +2,7 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Faults.Tests.Checks;
 
-/// <summary>A durable queue beside the system's own that keeps all that passes through the exchange until it is read.</summary>
+/// <summary>An additional durable queue that keeps every message of the exchange until it is read.</summary>
 internal sealed class EventTap(FaultySystem system)
 {
     private const string Exchange = "payetonkawa";
@@ -16,7 +16,7 @@ internal sealed class EventTap(FaultySystem system)
         await channel.QueueBindAsync(Queue, Exchange, "#", cancellationToken: cancellationToken);
     }
 
-    /// <summary>All events, in the order in which they came first, and how many came again. The queue is gone afterwards.</summary>
+    /// <summary>All events in the order of their first delivery, and the number of duplicates. Deletes the queue.</summary>
     public async Task<(IReadOnlyList<SeenEvent> Events, int Duplicates)> DrainAsync(CancellationToken cancellationToken)
     {
         await using var connection = await system.ConnectToBrokerAsync(cancellationToken);

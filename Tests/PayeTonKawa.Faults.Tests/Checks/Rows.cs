@@ -4,7 +4,7 @@ using PayeTonKawa.Faults.Tests.Workload;
 
 namespace PayeTonKawa.Faults.Tests.Checks;
 
-/// <summary>All that the APIs have, as they list it.</summary>
+/// <summary>All rows that the APIs list.</summary>
 internal sealed class Rows
 {
     private const int Page = 1000;

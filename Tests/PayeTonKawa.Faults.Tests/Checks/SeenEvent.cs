@@ -4,11 +4,11 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Faults.Tests.Checks;
 
-/// <summary>An event as it passed through the exchange.</summary>
-/// <param name="MessageId">The same when it was published twice.</param>
-/// <param name="Prefix">Of which kind of entity it tells.</param>
-/// <param name="Id">Of which one.</param>
-/// <param name="Text">The routing key, and what the event says.</param>
+/// <summary>An event as received from the exchange.</summary>
+/// <param name="MessageId">Identical if the event was published twice.</param>
+/// <param name="Prefix">Kind of the entity.</param>
+/// <param name="Id">Id of the entity.</param>
+/// <param name="Text">The routing key and the value in the event.</param>
 internal sealed record SeenEvent(string MessageId, string Prefix, int Id, string Text)
 {
     public static SeenEvent Of(BasicGetResult message)

@@ -3,7 +3,7 @@ using PayeTonKawa.Faults.Tests.Workload;
 
 namespace PayeTonKawa.Faults.Tests.Checks;
 
-/// <summary>Compares what the clients were told with what there is and with what was published.</summary>
+/// <summary>Compares the responses that the clients received with the rows and with the published events.</summary>
 internal sealed class Verdict
 {
     private const string Deleted = "client_supprime";
@@ -25,7 +25,7 @@ internal sealed class Verdict
         _clients = [.. rows[EntityKind.Client].Select(Id)];
     }
 
-    /// <summary>Writes down everything that is not as it must be.</summary>
+    /// <summary>Records every inconsistency in the journal.</summary>
     public static void Reach(Ledger ledger, Rows rows, IReadOnlyList<SeenEvent> events, Journal journal)
     {
         var verdict = new Verdict(ledger, rows, events, journal);
@@ -39,7 +39,7 @@ internal sealed class Verdict
         verdict.CheckStrangers();
     }
 
-    /// <summary>How many orders are not yet, or wrongly, what the deletion of clients makes of them.</summary>
+    /// <summary>Number of orders whose status does not match, or not yet, the deletion of their client.</summary>
     public static int CountWrongOrders(Rows rows)
     {
         var clients = rows[EntityKind.Client].Select(Id).ToHashSet();
@@ -64,7 +64,7 @@ internal sealed class Verdict
         entity.Id ??= row is null ? null : Id(row);
         var events = entity.Id is { } id ? _events.GetValueOrDefault((entity.Kind.Prefix, id)) ?? [] : [];
 
-        // Whether the last request was carried out is what is found out here; all the others are known.
+        // Only the outcome of the last change can be unknown: the state must match with it or without it.
         var certain = entity.Changes.Where(change => change.Outcome == Outcome.Acknowledged).ToList();
         if (!IsAs(certain, entity, row, events) && (certain.Count == entity.Changes.Count || !IsAs(entity.Changes, entity, row, events)))
         {
@@ -79,7 +79,7 @@ internal sealed class Verdict
         ? row is null
         : row is not null && (entity.Kind.ValueOf(row) == last.Value || (entity.ClientId is { } client && !_clients.Contains(client)));
 
-    // Several wrote; what is there is what was told last, and what each was acknowledged was told in its order.
+    // With several writers, the row must equal the last event, and each writer's acknowledged changes must be published in order.
     private void CheckShared()
     {
         foreach (var (id, writes) in _ledger.Shared)

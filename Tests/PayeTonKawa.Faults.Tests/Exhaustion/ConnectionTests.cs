@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace PayeTonKawa.Faults.Tests.Exhaustion;
 
-/// <summary>More requests than the database has connections for: whoever gets none is told to come back, and all is well once there are some again.</summary>
+/// <summary>More requests than the database has connections: the others get a 503 with Retry-After, and the service recovers with free connections.</summary>
 [Collection(SystemGroup.Name)]
 public sealed class ConnectionTests(SystemFixture fixture)
 {
@@ -22,7 +22,7 @@ public sealed class ConnectionTests(SystemFixture fixture)
         await using (var connection = await ConnectAsync())
         await using (var transaction = await connection.BeginTransactionAsync(Token))
         {
-            // Every connection of the pool waits for this one's lock, and every further request for one of them.
+            // All pooled connections wait for this lock, and all further requests wait for a pooled connection.
             await ExecuteAsync(connection, "LOCK TABLE clients IN ACCESS EXCLUSIVE MODE");
             requests = [.. Enumerable.Range(0, Requests).Select(number => SendAsync(http, number))];
             await (await Task.WhenAny(requests));
@@ -41,7 +41,7 @@ public sealed class ConnectionTests(SystemFixture fixture)
         var connections = new Stack<NpgsqlConnection>([await ConnectAsync()]);
         try
         {
-            // All connections of the service end, and none can be opened.
+            // Ends all connections of the service; then the test takes every free one, so that the service can open none.
             await ExecuteAsync(connections.Peek(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
             while (await TryConnectAsync() is { } another)
             {
@@ -61,7 +61,7 @@ public sealed class ConnectionTests(SystemFixture fixture)
         await AssertWorksAsync(http);
     }
 
-    /// <summary>Has the service wait for a connection for three seconds, not for the client's fifteen: as long as a test has patience.</summary>
+    /// <summary>Shortens the service's connection timeout from the client's default of 15 s to 3 s, so that the test does not take too long.</summary>
     internal static void ShortenWaits(IDistributedApplicationTestingBuilder builder) =>
         builder.CreateResourceBuilder<ProjectResource>(Service).WithEnvironment(context =>
         {

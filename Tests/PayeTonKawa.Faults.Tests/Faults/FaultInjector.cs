@@ -1,17 +1,17 @@
 namespace PayeTonKawa.Faults.Tests.Faults;
 
-/// <summary>Has the faults of a plan strike, several at a time but one per target, and undoes what does not undo itself.</summary>
+/// <summary>Injects the faults of a plan, several at a time but one per target, and ends those that do not end by themselves.</summary>
 internal sealed class FaultInjector(FaultySystem system, Journal journal, Func<int> answers)
 {
     private const int AtATime = 3;
 
-    // SIGTERM's own: of a process that has only just been started and has nothing to finish.
+    // Exit code of SIGTERM itself: the process was so young that it had no signal handler yet and nothing to finish.
     private const int TooYoungToStop = 128 + 15;
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReturnLimit = TimeSpan.FromMinutes(4);
 
-    /// <summary>Returns when the last fault is over and everything that it hit is back.</summary>
+    /// <summary>Returns when the last fault is over and every target is up again.</summary>
     public async Task RunAsync(IReadOnlyList<Fault> plan, CancellationToken cancellationToken)
     {
         var lanes = new Dictionary<string, Task>();
@@ -20,7 +20,7 @@ internal sealed class FaultInjector(FaultySystem system, Journal journal, Func<i
             var until = answers() + fault.After;
             await Eventually.TrueOrAfterAsync(() => answers() >= until, LongestPause, cancellationToken);
 
-            // One that failed fails the run here.
+            // Waits for the previous fault of this target; if that failed, the run fails here.
             var lane = fault.IsOfLine ? $"{fault.Target}:{fault.Index}" : fault.Target;
             await lanes.GetValueOrDefault(lane, Task.CompletedTask);
             while (lanes.Values.Count(task => !task.IsCompleted) >= AtATime)
@@ -98,7 +98,7 @@ internal sealed class FaultInjector(FaultySystem system, Journal journal, Func<i
         }
     }
 
-    // Once the AppHost says so; one that has been started again meanwhile has another process.
+    // Waits until the AppHost reports the end; an instance that was restarted meanwhile has another process id.
     private Task EndAsync(Fault fault, int? process, CancellationToken cancellationToken) => Eventually.NothingMissingAsync(
         () => Task.FromResult(HasEnded(fault) || system.Instances.ProcessId(fault.Target, fault.Index) is { } running && running != process ? null : $"the end of {fault}"),
         ReturnLimit,
@@ -107,7 +107,7 @@ internal sealed class FaultInjector(FaultySystem system, Journal journal, Func<i
     private bool HasEnded(Fault fault) =>
         system.Instances[fault.Target, fault.Index].Snapshot.State?.Text is { } state && KnownResourceStates.TerminalStates.Contains(state);
 
-    // What does not start is started again, as an operator would.
+    // Starts a resource again if it fails to start, as an operator would.
     private Task ReturnAsync(Fault fault, bool isRestartedByItself, CancellationToken cancellationToken) => Eventually.NothingMissingAsync(
         async () =>
         {

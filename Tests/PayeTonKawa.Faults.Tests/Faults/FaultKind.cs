@@ -1,29 +1,29 @@
 namespace PayeTonKawa.Faults.Tests.Faults;
 
-/// <summary>What can happen to a process (the first four) or to a line (the others).</summary>
+/// <summary>Faults of a process (the first four) or of a proxied line (the others).</summary>
 internal enum FaultKind
 {
-    /// <summary>SIGKILL to the process that does the work, as an operator's or the kernel's.</summary>
+    /// <summary>SIGKILL to the process that does the work, as sent by an operator or the kernel.</summary>
     Kill,
 
-    /// <summary>SIGKILL to what the orchestrator started and all that descend from it.</summary>
+    /// <summary>SIGKILL to the process that the orchestrator started and to all its descendants.</summary>
     KillAll,
 
-    /// <summary>SIGSTOP, and SIGCONT after a while: a machine that swaps, or sleeps.</summary>
+    /// <summary>SIGSTOP, then SIGCONT after a while: simulates a machine that swaps or sleeps.</summary>
     Freeze,
 
-    /// <summary>Stopped and started by the AppHost's commands.</summary>
+    /// <summary>Stop and start with the AppHost's commands.</summary>
     Restart,
 
-    /// <summary>All connections end.</summary>
+    /// <summary>Closes all connections.</summary>
     Cut,
 
-    /// <summary>Nothing passes for a while.</summary>
+    /// <summary>Holds back all traffic for a while.</summary>
     Hold,
 
-    /// <summary>Nothing passes for a while, and then all connections end.</summary>
+    /// <summary>Holds back all traffic for a while, then closes all connections.</summary>
     HoldAndCut,
 
-    /// <summary>The connections that there are never carry anything again, and nobody is told.</summary>
+    /// <summary>Existing connections stay open but never carry traffic again; neither end is notified.</summary>
     Stall,
 }

@@ -1,6 +1,6 @@
 namespace PayeTonKawa.Faults.Tests.Faults;
 
-/// <summary>Which faults strike, all drawn beforehand: what happens on the way does not change the dice.</summary>
+/// <summary>Draws all faults in advance, so that the course of the run does not change the random sequence.</summary>
 internal static class FaultPlan
 {
     private static readonly (string Resource, int Instances, int Weight)[] Processes =
@@ -15,7 +15,7 @@ internal static class FaultPlan
         (FaultKind.Cut, 8), (FaultKind.Hold, 5), (FaultKind.HoldAndCut, 4), (FaultKind.Stall, 5),
     ];
 
-    // Now and then longer than heartbeats and time-outs are.
+    // Some are longer than the heartbeats and timeouts.
     private static readonly (TimeSpan Longest, int Weight)[] Durations = [(TimeSpan.FromSeconds(3), 8), (TimeSpan.FromSeconds(25), 1)];
 
     public static IReadOnlyList<Fault> Draw(Random random, int kills)

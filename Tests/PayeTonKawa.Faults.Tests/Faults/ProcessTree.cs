@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace PayeTonKawa.Faults.Tests.Faults;
 
-/// <summary>Sends signals to a process, or to it and all that descend from it.</summary>
+/// <summary>Sends signals to a process, or to it and all its descendants.</summary>
 internal static partial class ProcessTree
 {
     public const int Kill = 9;
@@ -12,14 +12,14 @@ internal static partial class ProcessTree
 
     public static void Signal(int processId, int signal, bool descendants)
     {
-        // From the top: a parent that is stopped or gone starts no others.
+        // Parents first: a stopped or killed parent starts no new children.
         foreach (var id in descendants ? Descend(processId) : [processId])
         {
             _ = SendSignal(id, signal);
         }
     }
 
-    /// <summary>The process that does the work: of a server the one that its shell has started, of a service the only one.</summary>
+    /// <summary>The process that does the work: for a server the one started by its shell, for a service its only one.</summary>
     public static int Worker(int processId) => Descend(processId).FirstOrDefault(id => Name(id) is "postgres" or "beam.smp", processId);
 
     private static List<int> Descend(int root)
@@ -42,7 +42,7 @@ internal static partial class ProcessTree
 
     private static string Name(int id) => Stat(id).Name;
 
-    // The second field is the command in parentheses, which may hold anything; the third the state, and the fourth the parent.
+    // The second field is the command in parentheses, which may contain any character; the third is the state and the fourth the parent.
     private static (string Name, string After) Stat(int id)
     {
         try

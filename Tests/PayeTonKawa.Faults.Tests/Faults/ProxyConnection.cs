@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace PayeTonKawa.Faults.Tests.Faults;
 
-/// <summary>One connection through a proxy: two sockets, and what one says told to the other.</summary>
+/// <summary>One connection through a proxy: two sockets, each forwarding to the other.</summary>
 internal sealed class ProxyConnection(Socket client, Func<Task> flow) : IDisposable
 {
     private readonly Socket _server = new(SocketType.Stream, ProtocolType.Tcp);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace PayeTonKawa.Faults.Tests.Faults;
 
-/// <summary>The line from a service to a server, led through a proxy by the service's connection string.</summary>
+/// <summary>The line from a service to a server: the service's connection string leads through a proxy.</summary>
 internal sealed class ServiceLine(string service, string server) : IAsyncDisposable
 {
     private static readonly (string Service, string Database)[] Services =
@@ -20,7 +20,7 @@ internal sealed class ServiceLine(string service, string server) : IAsyncDisposa
 
     public override string ToString() => $"{service}—{server}";
 
-    /// <summary>Puts a proxy between every service and every server that it uses.</summary>
+    /// <summary>Puts a proxy between every service and each server that it uses.</summary>
     public static IReadOnlyList<ServiceLine> DrawAll(IDistributedApplicationTestingBuilder builder)
     {
         var lines = new List<ServiceLine>();

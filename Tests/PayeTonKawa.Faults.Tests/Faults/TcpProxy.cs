@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace PayeTonKawa.Faults.Tests.Faults;
 
-/// <summary>A line between two processes that can be cut, held, or left dead without either end being told.</summary>
+/// <summary>A TCP proxy that can cut, hold or stall its connections; neither end is notified of a hold or a stall.</summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -21,10 +21,9 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Where the line leads; until it is known, connections end at once.</summary>
+    /// <summary>Sets the target of the line; until it is known, connections are closed at once.</summary>
     public void LeadTo(string host, int port) => Volatile.Write(ref _target, new(host, port));
 
-    /// <summary>Ends every connection that there is.</summary>
     public void Cut()
     {
         foreach (var connection in _connections.Keys)
@@ -33,13 +32,13 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Nothing passes any more, and nobody is told.</summary>
+    /// <summary>Holds back all traffic without notifying either end.</summary>
     public void Hold() => _flow = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What was held goes on its way.</summary>
+    /// <summary>Forwards the traffic that was held back.</summary>
     public void Release() => _flow.TrySetResult();
 
-    /// <summary>The connections that there are stay open at both ends and carry nothing any more; new ones work.</summary>
+    /// <summary>Existing connections stay open at both ends but carry no more traffic; new ones work.</summary>
     public void Stall()
     {
         foreach (var connection in _connections.Keys)
@@ -82,7 +81,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // The end of one end is the end of both.
+            // When one end closes, both are closed.
         }
         finally
         {

@@ -7,14 +7,14 @@ using Services.Testing;
 
 namespace PayeTonKawa.Faults.Tests.Fuzz;
 
-/// <summary>What nobody should send, several at a time, to the services as they run on their own databases: <c>PAYETONKAWA_FUZZ</c> requests (2,000) in all.</summary>
+/// <summary>Invalid requests, several at a time, to the services on their own databases: <c>PAYETONKAWA_FUZZ</c> requests (2,000) in all.</summary>
 [Collection(SystemGroup.Name)]
 public sealed class FuzzTests(SystemFixture fixture, ITestOutputHelper output)
 {
     private const int Services = 3;
     private const int AtATime = 4;
 
-    // What a socket takes without being read.
+    // Bytes that a socket accepts although the peer does not read them.
     private const int LargestUnread = 64 * 1024;
 
     private static readonly TimeSpan QuietLimit = TimeSpan.FromMinutes(1);
@@ -40,7 +40,7 @@ public sealed class FuzzTests(SystemFixture fixture, ITestOutputHelper output)
             {
                 using var message = request.ToMessage();
 
-                // What has no body would be sent again behind our back when a connection that was used before breaks.
+                // HttpClient silently retries a request without a body if a reused connection breaks.
                 message.Headers.ConnectionClose = message.Content is null;
                 using var response = await SendAsync(http, request, message);
                 if (response is null)
@@ -58,14 +58,14 @@ public sealed class FuzzTests(SystemFixture fixture, ITestOutputHelper output)
             print: request => request.ToString());
         output.WriteLine($"{service}: {_requests} requests, {accepted} accepted, none answered with a 5xx or not at all");
 
-        // Both ways are taken, or nothing is shown.
+        // The test proves nothing unless some requests are accepted and some refused.
         Assert.InRange(accepted, _requests / 40, _requests * 9 / 10);
         Assert.Equal(before + created - deleted, await CountAsync(database, table));
         await Eventually.NothingMissingAsync(() => _databases.BusyAsync(Token), QuietLimit, Token);
         Assert.Equal("Healthy", await http.GetStringAsync("/health", Token));
     }
 
-    // What is no HTTP at all the server refuses and closes at once, whatever is still on its way: the client may be told of that before it reads the answer.
+    // The server refuses a request that is not HTTP and closes at once, with data still in flight: the client may get a reset before it reads the response.
     private static async Task<HttpResponseMessage?> SendAsync(HttpClient http, FuzzRequest request, HttpRequestMessage message)
     {
         try

@@ -5,7 +5,7 @@ using PayeTonKawa.Faults.Tests.Workload;
 
 namespace PayeTonKawa.Faults.Tests.Storms;
 
-/// <summary>Thousands of writes while there is no broker.</summary>
+/// <summary>Thousands of writes while the broker is down.</summary>
 public sealed class BrokerAwayTests(ITestOutputHelper output)
 {
     private const int Seed = 6;
@@ -22,7 +22,7 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
         using var journal = new Journal(output, $"{Storm.Size} writes while the broker is away");
         await new Trial(Seed, journal).RunAsync(async (system, caller) =>
         {
-            // The first answers are slow for reasons of their own.
+            // Warm-up: the first responses are slow for other reasons.
             await NextTimesAsync(caller, Storm.Size / 4);
             var usual = await NextTimesAsync(caller, Storm.Size / 2);
             Assert.True(await system.Instances.ExecuteAsync("rabbitmq", 0, KnownResourceCommands.StopCommand, Token));
@@ -44,7 +44,7 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
         return [.. caller.Times.Skip(first).Take(count)];
     }
 
-    // The clients go on meanwhile: what counts is what was there before the broker came back.
+    // The clients keep writing meanwhile: only events from before the broker's return count.
     private static async Task DeliverAsync(FaultySystem system, Journal journal)
     {
         var databases = new Databases(system);

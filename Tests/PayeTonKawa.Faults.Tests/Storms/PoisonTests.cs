@@ -6,14 +6,14 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Faults.Tests.Storms;
 
-/// <summary>Messages that can never be processed, among thousands that can.</summary>
+/// <summary>Messages that can never be processed, among thousands of valid ones.</summary>
 [Collection(SystemGroup.Name)]
 public sealed class PoisonTests(SystemFixture fixture, ITestOutputHelper output)
 {
     private const string Database = "commandes-db";
     private const string Consumer = "consumer-commandes";
 
-    // No client of these tests or of another has such a number.
+    // No test uses client ids of this range.
     private const int FirstClient = 1_000_000_000;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
@@ -28,7 +28,7 @@ public sealed class PoisonTests(SystemFixture fixture, ITestOutputHelper output)
         var process = fixture.System.Instances.ProcessId(Consumer, 0);
         var kept = await CountKeptAsync();
 
-        // The first messages are slow for reasons of their own.
+        // Warm-up: the first messages are slow for other reasons.
         await HandleAsync(FirstClient, Storm.Poison);
         var alone = await HandleAsync(FirstClient + Storm.Size, poison: 0);
         var mixed = await HandleAsync(FirstClient + (2 * Storm.Size), Storm.Poison);
@@ -42,7 +42,7 @@ public sealed class PoisonTests(SystemFixture fixture, ITestOutputHelper output)
         Assert.Equal(process, fixture.System.Instances.ProcessId(Consumer, 0));
     }
 
-    // How long it takes until the last good message has had its effect.
+    // Returns the time until the last valid message has taken effect.
     private async Task<TimeSpan> HandleAsync(int firstClient, int poison)
     {
         var kept = await CountKeptAsync();

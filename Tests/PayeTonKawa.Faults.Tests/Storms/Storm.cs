@@ -1,6 +1,6 @@
 namespace PayeTonKawa.Faults.Tests.Storms;
 
-/// <summary>How large a storm is: a tenth of what is promised, or, with <c>PAYETONKAWA_STORM=full</c>, all of it.</summary>
+/// <summary>Size of a storm: a tenth of the guaranteed size, or all of it with <c>PAYETONKAWA_STORM=full</c>.</summary>
 internal static class Storm
 {
     private static readonly bool IsFull = Environment.GetEnvironmentVariable("PAYETONKAWA_STORM") switch
@@ -10,9 +10,9 @@ internal static class Storm
         var other => throw new InvalidOperationException($"PAYETONKAWA_STORM is '{other}': set it to 'full', or leave it out."),
     };
 
-    /// <summary>Writes without a broker, and good messages among the poison.</summary>
+    /// <summary>Number of writes without a broker, and of valid messages among the poison messages.</summary>
     public static int Size => IsFull ? 10_000 : 1_000;
 
-    /// <summary>Messages that can never be processed.</summary>
+    /// <summary>Number of messages that can never be processed.</summary>
     public static int Poison => Size / 10;
 }

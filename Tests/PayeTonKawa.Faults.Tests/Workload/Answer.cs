@@ -3,5 +3,5 @@ using System.Text.Json.Nodes;
 
 namespace PayeTonKawa.Faults.Tests.Workload;
 
-/// <summary>What came of a request; without a status, no answer came.</summary>
+/// <summary>The result of a request; the status is null if no response arrived.</summary>
 internal sealed record Answer(Outcome Outcome, HttpStatusCode? Status = null, JsonNode? Body = null);

@@ -6,22 +6,21 @@ using System.Text.Json.Nodes;
 
 namespace PayeTonKawa.Faults.Tests.Workload;
 
-/// <summary>Sends requests to the instances themselves, and judges the answers.</summary>
+/// <summary>Sends requests directly to the instances and classifies the responses.</summary>
 internal sealed class Caller(HttpClient http, Instances instances, Journal journal)
 {
     private int _unavailable;
     private int _unanswered;
 
-    /// <summary>How long each answer took, in the order in which they came.</summary>
+    /// <summary>The response times, in the order of arrival.</summary>
     public ConcurrentQueue<TimeSpan> Times { get; } = new();
 
-    /// <summary>How many answers have come.</summary>
     public int Answers => Times.Count;
 
-    /// <summary>How many of them were that the database is away.</summary>
+    /// <summary>Number of responses with status 503 because the database was unavailable.</summary>
     public int Unavailable => Volatile.Read(ref _unavailable);
 
-    /// <summary>How many requests got none.</summary>
+    /// <summary>Number of requests without a response.</summary>
     public int Unanswered => Volatile.Read(ref _unanswered);
 
     public async Task<Answer> SendAsync(HttpMethod method, EntityKind kind, string path, object? body, int instance, CancellationToken cancellationToken)
@@ -35,7 +34,7 @@ internal sealed class Caller(HttpClient http, Instances instances, Journal journ
         {
             using var request = new HttpRequestMessage(method, new Uri(address, $"{kind.Route}{path}"));
 
-            // A request with a body, be it empty, is not sent again behind our back when its connection breaks.
+            // HttpClient does not silently retry a request with a body, even an empty one, if its connection breaks.
             request.Content = body is null ? new ByteArrayContent([]) : JsonContent.Create(body);
             var sent = Stopwatch.GetTimestamp();
             using var response = await http.SendAsync(request, cancellationToken);

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace PayeTonKawa.Faults.Tests.Workload;
 
-/// <summary>One of the three things that the system keeps: where it is asked for, what tells one from another, and what of it changes.</summary>
-/// <param name="Service">Which resource keeps it.</param>
-/// <param name="Instances">In how many instances.</param>
-/// <param name="Route">Where.</param>
-/// <param name="Prefix">With what the names of its events begin.</param>
-/// <param name="TagOf">What its creator knows it by, without having been told its id.</param>
-/// <param name="ValueOf">What changes.</param>
+/// <summary>One of the three kinds of entities: where it is served, its identifying field and the field that changes.</summary>
+/// <param name="Service">The resource that serves it.</param>
+/// <param name="Instances">Number of instances of that resource.</param>
+/// <param name="Route">Its route.</param>
+/// <param name="Prefix">Prefix of its event names.</param>
+/// <param name="TagOf">Reads the field by which its creator finds it without knowing its id.</param>
+/// <param name="ValueOf">Reads the field that changes.</param>
 internal sealed record EntityKind(
     string Service, int Instances, string Route, string Prefix, Func<JsonNode, string> TagOf, Func<JsonNode, string> ValueOf)
 {
@@ -32,7 +32,7 @@ internal sealed record EntityKind(
 
     public object Update(string value) => this == Client ? new { nom = value } : this == Produit ? new { stock = Number(value) } : new { statut = value };
 
-    /// <summary>The routing keys of the events that a change is told by, each with what the event says of it.</summary>
+    /// <summary>The events that a change must publish: routing key and value.</summary>
     public IEnumerable<string> Events(Change change, int? clientId) => change.Kind switch
     {
         ChangeKind.Creation => [$"{Prefix}.created {(this == Commande ? $"{clientId}" : change.Value)}"],

@@ -1,14 +1,14 @@
 namespace PayeTonKawa.Faults.Tests.Workload;
 
-/// <summary>What the client may believe of its request.</summary>
+/// <summary>What the client knows about the outcome of its request.</summary>
 internal enum Outcome
 {
-    /// <summary>Done, says the answer.</summary>
+    /// <summary>The response confirms the change.</summary>
     Acknowledged,
 
-    /// <summary>Not done, says the answer; or it was never sent.</summary>
+    /// <summary>The response refuses the change, or the request was never sent.</summary>
     Refused,
 
-    /// <summary>No answer, or one that the database was lost on the way: done or not, and perhaps only later.</summary>
+    /// <summary>No response, or one that reports a lost database: the change may have been made, or may be made later.</summary>
     Unknown,
 }

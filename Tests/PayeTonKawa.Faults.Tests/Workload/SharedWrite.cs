@@ -1,4 +1,4 @@
 namespace PayeTonKawa.Faults.Tests.Workload;
 
-/// <summary>What one of several writers wrote; each value is written once.</summary>
+/// <summary>A write of one of several workers; each value is written once.</summary>
 internal sealed record SharedWrite(int Worker, int Value, Outcome Outcome);

@@ -3,17 +3,17 @@ using System.Net;
 
 namespace PayeTonKawa.Faults.Tests.Workload;
 
-/// <summary>One client of the APIs: does this and that, and writes down what it was told.</summary>
+/// <summary>A client of the APIs: sends random requests and records the responses.</summary>
 internal sealed class Worker(int number, Random random, Caller caller, Ledger ledger, Journal journal)
 {
-    // A request every so often, that a service which refuses connections is not asked a thousand times a second.
+    // Limits the request rate: a service that refuses connections would get a thousand requests a second otherwise.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15);
 
     private static readonly string[] Statuts = ["confirmee", "expediee", "livree", "annulee"];
 
     private readonly List<Entity> _own = [];
 
-    /// <summary>Works until it is told to stop, and finishes the request in hand.</summary>
+    /// <summary>Works until stopped, and finishes the current request.</summary>
     public async Task RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Pace);
@@ -38,7 +38,7 @@ internal sealed class Worker(int number, Random random, Caller caller, Ledger le
         _ => ChangeAsync(EntityKind.Commande, ChangeKind.Deletion, cancellationToken),
     };
 
-    // Of late clients above all: they are the ones that are being deleted.
+    // Prefers recent clients, because those are the ones being deleted.
     private Task OrderAsync(CancellationToken cancellationToken)
     {
         var clients = ledger.Clients.Keys.Order().TakeLast(20).ToList();
@@ -113,7 +113,7 @@ internal sealed class Worker(int number, Random random, Caller caller, Ledger le
         }
     }
 
-    // A value of its own, so that what is read tells whether it was written.
+    // Different from the current value, so that reading it back shows whether it was written.
     private string Another(EntityKind kind, string value)
     {
         string next;

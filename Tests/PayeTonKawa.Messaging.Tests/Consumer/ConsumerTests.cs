@@ -42,7 +42,7 @@ public sealed class ConsumerTests(ServersFixture servers)
             await probe.PublishAsync("client.deleted", """{"client_id":1}""");
             await entered.Task.WaitAsync(Cancel);
 
-            // Handled but never done: stopping gives up on it after a while.
+            // The handler never completes; the shutdown gives up on it after a while.
         }
 
         Assert.Equal(1u, await probe.ReadyAsync(Topology.ClientEventsQueue));
@@ -65,7 +65,7 @@ public sealed class ConsumerTests(ServersFixture servers)
             servers,
             async (evt, cancel) =>
             {
-                // The fourth stays; the tenth of every ten is done first, and the nine before it then.
+                // Client 4 never completes; the multiples of 10 complete first, then all others.
                 await (evt.ClientId == 4 ? Task.Delay(Timeout.Infinite, cancel) : evt.ClientId % 10 == 0 ? Task.Delay(1, cancel) : others.Task.WaitAsync(cancel));
                 Interlocked.Increment(ref handled);
             },

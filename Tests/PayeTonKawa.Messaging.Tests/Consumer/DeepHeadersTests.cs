@@ -9,7 +9,7 @@ namespace PayeTonKawa.Messaging.Tests.Consumer;
 [Collection(ServersGroup.Name)]
 public sealed class DeepHeadersTests(ServersFixture servers)
 {
-    // Nearly all that fits into a frame of 128 KiB, at seven bytes a level.
+    // Nearly the maximum of a 128 KiB frame, at 7 bytes per level.
     private const int Levels = 17_000;
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class DeepHeadersTests(ServersFixture servers)
         Assert.Contains("…", await app.DoAsync(db => db.Set<RejectedMessage>().Select(message => message.Headers).SingleAsync()), StringComparison.Ordinal);
     }
 
-    // Writing them takes a stack too; ours need not be the default for that.
+    // Writing the headers is recursive, too, and needs a larger stack than the default.
     private static Task PublishAsync(BrokerProbe probe)
     {
         IDictionary<string, object?> headers = new Dictionary<string, object?> { ["end"] = 1 };

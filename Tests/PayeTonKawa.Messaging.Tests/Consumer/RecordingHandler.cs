@@ -2,7 +2,7 @@ using PayeTonKawa.Messaging.Events;
 
 namespace PayeTonKawa.Messaging.Tests.Consumer;
 
-/// <summary>A handler that does what the test says, and counts.</summary>
+/// <summary>A handler that records its calls and does what the test's script says.</summary>
 internal sealed class RecordingHandler<TEvent>(Script<TEvent> script) : IEventHandler<TEvent>
     where TEvent : IntegrationEvent
 {

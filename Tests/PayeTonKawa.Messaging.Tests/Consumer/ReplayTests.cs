@@ -96,7 +96,7 @@ public sealed class ReplayTests(ServersFixture servers)
         await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
         await using var app = await TestApp.CreateAsync(servers, _ => { });
 
-        // Each byte that was no text is three as text, and each byte of a number is nine.
+        // An invalid UTF-8 byte becomes 3 bytes as text, and a one-digit number becomes 9 bytes as an AMQP field.
         var noText = new string('\uFFFD', 255);
         var numbers = string.Join(',', Enumerable.Repeat('1', 60_000));
         await KeepAsync(app, [Rejected([1], $$"""{"{{noText}}":1,"deep":[{"{{noText}}":2}]}""", noText), Rejected([2], $$"""{"many":[{{numbers}}]}"""), Rejected([3])]);

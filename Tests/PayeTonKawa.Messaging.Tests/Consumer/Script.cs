@@ -3,7 +3,7 @@ using PayeTonKawa.Messaging.Events;
 
 namespace PayeTonKawa.Messaging.Tests.Consumer;
 
-/// <summary>What the handler of an event does in a test, and what it was called with.</summary>
+/// <summary>The behaviour of an event handler in a test, and the calls it received.</summary>
 internal sealed class Script<TEvent>
     where TEvent : IntegrationEvent
 {

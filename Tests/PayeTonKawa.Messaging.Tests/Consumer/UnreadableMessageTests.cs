@@ -4,7 +4,7 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Tests.Consumer;
 
-/// <summary>What the broker takes and the client library refuses to read: each would end the connection, and the next, and the next.</summary>
+/// <summary>Messages that the broker accepts and the client library cannot parse: each would close the connection again and again.</summary>
 [Collection(ServersGroup.Name)]
 public sealed class UnreadableMessageTests(ServersFixture servers)
 {
@@ -61,7 +61,7 @@ public sealed class UnreadableMessageTests(ServersFixture servers)
         public override NetworkStream GetStream() => new ScalingStream(Client);
     }
 
-    /// <summary>Writes what no decimal of .NET can be: gives each decimal of a certain mantissa the scale 200.</summary>
+    /// <summary>Writes a decimal that .NET cannot represent: changes the scale of one particular mantissa to 200.</summary>
     private sealed class ScalingStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
     {
         internal const decimal Mark = 19_596_595.7m;

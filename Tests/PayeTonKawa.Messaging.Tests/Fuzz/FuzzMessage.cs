@@ -3,10 +3,10 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Tests.Fuzz;
 
-/// <summary>A message that may be anything that a broker takes.</summary>
+/// <summary>A message with any content that a broker accepts.</summary>
 internal sealed record FuzzMessage(string RoutingKey, byte[] Body, BasicProperties Properties)
 {
-    /// <summary>As a failing test shows it.</summary>
+    /// <summary>Shown by a failing test.</summary>
     public override string ToString() =>
         $"{RoutingKey} [{Properties.MessageId} {Properties.ContentType} {Properties.Type}] {Show(Properties.Headers)}: {Encoding.Latin1.GetString(Body[..Math.Min(Body.Length, 500)])} ({Body.Length} bytes)";
 

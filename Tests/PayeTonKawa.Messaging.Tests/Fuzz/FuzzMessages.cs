@@ -4,10 +4,10 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Tests.Fuzz;
 
-/// <summary>Generates messages: some as they should be, most with something wrong in their body, their properties or their headers.</summary>
+/// <summary>Generates messages: some are valid, most have an error in the body, the properties or the headers.</summary>
 internal static class FuzzMessages
 {
-    // AMQP's short string.
+    // Maximum of an AMQP short string.
     private const int LongestName = 255;
 
     private static readonly Gen<string> RoutingKeys = Gen.OneOf("client.deleted", "produit.deleted");
@@ -40,7 +40,7 @@ internal static class FuzzMessages
         (1, Gen.Int[1, 10_000].Select(depth => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"client_id\":", depth))))),
         (1, Gen.Int[1, 1 << 20].Select(size => new byte[size])));
 
-    // ƒ is sent as bytes that are no text.
+    // ƒ is sent as bytes that are not valid UTF-8.
     private static readonly Gen<string> Names = Gen.Frequency(
         (6, Gen.String[Gen.Char.AlphaNumeric, 0, 20]),
         (2, Gen.OneOf("", "\0", "é", "ƒ", "traceparent", "tracestate", "baggage", "x-death", "x-original-routing-key", "x-first-death-queue")),

@@ -8,13 +8,13 @@ using RabbitMQ.Client.Exceptions;
 
 namespace PayeTonKawa.Messaging.Tests.Fuzz;
 
-/// <summary>Whatever lies in the queues: each message is handled or kept, none comes twice, and none holds up those after it, nor the replay.</summary>
+/// <summary>Any messages in the queues: each is handled or kept, none is processed twice, and none blocks later messages or the replay.</summary>
 [Collection(ServersGroup.Name)]
 public sealed class QueueFuzzTests(ServersFixture servers)
 {
     private const int LargestSample = 50;
 
-    /// <summary>About 1,000 messages, or as many as the environment variable PAYETONKAWA_FUZZ says.</summary>
+    /// <summary>About 1,000 messages, or the number in the environment variable PAYETONKAWA_FUZZ.</summary>
     private static readonly int Samples =
         Math.Max(1, (int.TryParse(Environment.GetEnvironmentVariable("PAYETONKAWA_FUZZ"), out var messages) ? messages : 1000) * 2 / LargestSample);
 
@@ -34,7 +34,7 @@ public sealed class QueueFuzzTests(ServersFixture servers)
                 await SettledAsync(consumer, handled + before, taken);
                 kept += await CountAsync(consumer) - before;
 
-                // What is replayed is rejected again for the same reason, and never lost.
+                // A replayed message is rejected again for the same reason, and never lost.
                 var rejected = await CountAsync(consumer);
                 handled = Handled(consumer);
                 Assert.Equal(rejected, await Replay(consumer).RunAsync(null, Cancel));
@@ -47,7 +47,7 @@ public sealed class QueueFuzzTests(ServersFixture servers)
             threads: 1,
             print: messages => string.Join('\n', (object[])messages));
 
-        // Both ways are taken, or nothing is shown.
+        // The test proves nothing unless some messages are handled and some kept.
         Assert.InRange(kept, Samples, int.MaxValue);
         Assert.InRange(Handled(consumer), Samples, int.MaxValue);
         Assert.Equal(kept, replayed);
@@ -65,7 +65,7 @@ public sealed class QueueFuzzTests(ServersFixture servers)
 
     private RejectedMessageReplay Replay(ConsumerApp consumer) => new(servers.Postgres.ConnectionString(consumer.App.Database), servers.Rabbit.ConnectionString);
 
-    // How many of them the broker takes: there is what it cannot read itself, and ends the connection for.
+    // Returns how many messages the broker accepts: some it cannot parse itself, and closes the connection.
     private async Task<int> PublishAsync(FuzzMessage[] messages)
     {
         var factory = servers.Rabbit.Factory;

@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Tests.Fuzz;
 
-/// <summary>Writes what the client cannot: where it says ƒ, two bytes that are no text.</summary>
+/// <summary>Writes bytes that the client library cannot: replaces ƒ with two bytes that are not valid UTF-8.</summary>
 internal sealed class RawTextStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {
     private static readonly byte[] Mark = [0xC6, 0x92];
@@ -19,7 +19,7 @@ internal sealed class RawTextStream(Socket socket) : NetworkStream(socket, ownsS
         return base.WriteAsync(bytes, cancellationToken);
     }
 
-    /// <summary>The client's own socket, written to through such a stream.</summary>
+    /// <summary>The client library's socket adapter, writing through this stream.</summary>
     internal sealed class Client(AddressFamily family) : TcpClientAdapter(new Socket(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true })
     {
         public override NetworkStream GetStream() => new RawTextStream(Client);

@@ -4,7 +4,7 @@ using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests.Relay;
 
-/// <summary>The machine's clock is set while the relay waits, be it for an event or for the broker.</summary>
+/// <summary>The machine's clock is changed while the relay waits for an event or for the broker.</summary>
 [Collection(ServersGroup.Name)]
 public sealed class ClockTests(ServersFixture servers)
 {
@@ -39,7 +39,7 @@ public sealed class ClockTests(ServersFixture servers)
         Task<int> CommitAsync() => app.CommitAsync(new ClientDeleted(1, clock.GetUtcNow()));
     }
 
-    /// <summary>The system's clock, set by so much. As in any process, time that passes is not counted by it.</summary>
+    /// <summary>The system clock shifted by <see cref="Jump"/>. Elapsed time is not affected, as in a real process.</summary>
     private sealed class SetClock : TimeProvider
     {
         internal TimeSpan Jump { get; set; }

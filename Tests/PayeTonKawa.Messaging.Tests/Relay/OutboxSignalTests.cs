@@ -18,7 +18,7 @@ public sealed class OutboxSignalTests
         Assert.True(await signal.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken));
     }
 
-    // Whatever a wait leaves behind holds its token. In a method of its own, so that no local variable does.
+    // A wait that is not cleaned up references its token. A separate method, so that no local variable does.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference[] WaitInVain(OutboxSignal signal) => [.. Enumerable.Range(0, 10).Select(_ =>
     {

@@ -9,13 +9,13 @@ using RabbitMQ.Client.Events;
 
 namespace PayeTonKawa.Messaging.Tests.Relay;
 
-/// <summary>Failures in the middle of a long drain, seen from the queue, which outlives the broker's death as an exclusive one does not.</summary>
+/// <summary>Failures during a long drain, observed on the durable queue: it survives the broker's kill, unlike an exclusive queue.</summary>
 [Collection(ServersGroup.Name)]
 public sealed class RelayFailureTests(ServersFixture servers)
 {
     private const int Count = 3000;
 
-    // Many batches, so that the failure falls between two or into one.
+    // Many batches, so that the failure occurs between two or within one.
     private static readonly OutboxRelaySettings SmallWindow = new() { Window = 20 };
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class RelayFailureTests(ServersFixture servers)
         await servers.Rabbit.StartAsync();
         await Eventually.TrueAsync(async () => await app.PendingAsync() == 0, "the outbox is empty");
 
-        // What the broker had and could not confirm comes twice, and in order.
+        // Messages that the broker stored but could not confirm are delivered twice, and in order.
         Assert.Equal(Enumerable.Range(1, Count), (await TakeAllAsync()).Distinct());
     }
 
@@ -45,7 +45,7 @@ public sealed class RelayFailureTests(ServersFixture servers)
         await servers.Postgres.StartAsync();
         await Eventually.TrueAsync(async () => await app.PendingAsync() == 0, "the outbox is empty");
 
-        // What was confirmed and could not be deleted comes twice, and what was in order at first stays so.
+        // Confirmed events whose rows could not be deleted are published twice; the order of the first deliveries is kept.
         Assert.Equal(Enumerable.Range(1, Count), (await TakeAllAsync()).Distinct());
     }
 
@@ -83,7 +83,7 @@ public sealed class RelayFailureTests(ServersFixture servers)
         await app.CommitAsync(new ClientDeleted(1, DateTimeOffset.UnixEpoch));
         await probe.ReceivedAsync(1);
 
-        // Stopped, it takes bytes and answers nothing; its own shell wakes it.
+        // A stopped broker (SIGSTOP) accepts bytes and answers nothing; its own shell resumes it.
         var hanging = servers.Rabbit.ControlAsync("eval", "os:cmd(\"kill -STOP \" ++ os:getpid() ++ \"; sleep 4; kill -CONT \" ++ os:getpid()).");
         await Eventually.TrueAsync(
             async () =>
@@ -99,7 +99,7 @@ public sealed class RelayFailureTests(ServersFixture servers)
         await Eventually.TrueAsync(() => app.Log.Count("Connexion RabbitMQ rétablie") == 1, "its end is told of");
     }
 
-    /// <summary>An application in the middle of its drain.</summary>
+    /// <summary>Starts an application and returns during its drain.</summary>
     private async Task<TestApp> StartDrainAsync(BrokerProbe probe)
     {
         var app = await TestApp.WithRelayAsync(servers, settings: SmallWindow);

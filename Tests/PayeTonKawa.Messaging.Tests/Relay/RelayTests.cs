@@ -12,7 +12,7 @@ namespace PayeTonKawa.Messaging.Tests.Relay;
 [Collection(ServersGroup.Name)]
 public sealed class RelayTests(ServersFixture servers)
 {
-    // So long that what arrives in time was not found by looking.
+    // Long enough that an event that arrives in time was signalled, not found by polling.
     private static readonly OutboxRelaySettings NoPoll = new() { Poll = TimeSpan.FromMinutes(5) };
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class RelayTests(ServersFixture servers)
             return await db.SaveChangesAsync();
         });
 
-        // Several writers per entity, each telling the version that it has committed.
+        // Several writers per entity; each event contains the version that was committed with it.
         await Task.WhenAll(Enumerable.Range(0, 10).Select(writer => Task.Run(async () =>
         {
             for (var change = 0; change < Changes / 2; change++)
@@ -80,7 +80,7 @@ public sealed class RelayTests(ServersFixture servers)
         var first = await TestApp.WithRelayAsync(servers, settings: NoPoll);
         await using var second = await TestApp.WithRelayAsync(servers, first.Database, NoPoll);
 
-        // Committed beside the active relay: its process has to be told.
+        // Committed through the standby: the active relay has to be notified.
         await second.CommitAsync(new ClientDeleted(1, DateTimeOffset.UnixEpoch), new ClientDeleted(2, DateTimeOffset.UnixEpoch));
         await first.CommitAsync(new ClientDeleted(3, DateTimeOffset.UnixEpoch));
         await probe.ReceivedAsync(3);
@@ -91,7 +91,7 @@ public sealed class RelayTests(ServersFixture servers)
         await probe.ReceivedAsync(4);
         await Eventually.TrueAsync(async () => await second.PendingAsync() == 0, "it is deleted, or it would rightly come twice");
 
-        // And when the database ends the active relay's connection, as when its machine is gone.
+        // The database ends the active relay's connection, as when the relay's machine fails.
         await second.DoAsync(db => db.Database.ExecuteSqlRawAsync("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'", TestContext.Current.CancellationToken));
         await second.CommitAsync(new ClientDeleted(5, DateTimeOffset.UnixEpoch));
         await probe.ReceivedAsync(5);
@@ -161,7 +161,7 @@ public sealed class RelayTests(ServersFixture servers)
         Assert.Equal(mine, await ConnectionAsync());
         Assert.Equal(1, app.Log.Count("Erreur connexion base de données (outbox)"));
 
-        // The relay opens a new connection after each failure.
+        // The relay reconnects after each failure.
         async Task<int?> RelayAsync(int? but)
         {
             int? pid = null;
@@ -182,7 +182,7 @@ public sealed class RelayTests(ServersFixture servers)
 
     [Theory]
     [InlineData(2000)]
-    [InlineData(3)] // What follows is read already when the refusal comes.
+    [InlineData(3)] // The following events have already been read when the nack arrives.
     public async Task After_a_refusal_only_what_came_before_it_is_done(int window)
     {
         await using var probe = await BrokerProbe.OpenAsync(servers);
@@ -191,7 +191,7 @@ public sealed class RelayTests(ServersFixture servers)
         await probe.Channel.QueueBindAsync(full.QueueName, Topology.Exchange, "produit.updated", cancellationToken: TestContext.Current.CancellationToken);
         await using var app = await TestApp.WithRelayAsync(servers, settings: new() { Window = window });
 
-        // One transaction, so that they are published together; the queue has room for one of the two.
+        // One transaction, so that they are published together; the queue has room for one of the two product updates.
         await app.DoAsync(db =>
         {
             db.AddEvent(new ClientUpdated(1, new("a", "a@b"), DateTimeOffset.UnixEpoch));
@@ -218,7 +218,7 @@ public sealed class RelayTests(ServersFixture servers)
     [Fact]
     public async Task A_queue_that_was_deleted_is_declared_again_before_its_event_is_given_up()
     {
-        // No queue that takes everything, or nothing would be unroutable.
+        // No catch-all queue, or nothing would be unroutable.
         await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
         await using var app = await TestApp.WithRelayAsync(servers);
         await app.CommitAsync(new ClientCreated(1, new("a", "a@b"), DateTimeOffset.UnixEpoch));
@@ -242,7 +242,7 @@ public sealed class RelayTests(ServersFixture servers)
             await app.CommitAsync([.. Enumerable.Range(1, 10).Select(id => new ClientDeleted(id, DateTimeOffset.UnixEpoch))]);
             await Eventually.TrueAsync(() => app.Log.Count("Erreur connexion RabbitMQ: le broker suspend") == 1, "the block is told of");
 
-            // Longer than the limit for confirmations.
+            // Longer than the confirm timeout.
             await servers.Rabbit.ControlAsync("eval", "timer:sleep(2500).");
         }
         finally

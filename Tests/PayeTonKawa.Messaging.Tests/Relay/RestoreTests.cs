@@ -3,7 +3,7 @@ using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests.Relay;
 
-/// <summary>A database that was lost and restored from its dump: the outbox is in it.</summary>
+/// <summary>A database that was lost and restored from its dump, including the outbox.</summary>
 [Collection(ServersGroup.Name)]
 public sealed class RestoreTests(ServersFixture servers)
 {

@@ -1,6 +1,6 @@
 namespace PayeTonKawa.Tests.Servers;
 
-/// <summary>Waits for a condition, with a limit.</summary>
+/// <summary>Polls a condition with a timeout.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace PayeTonKawa.Tests.Servers;
 
-/// <summary>A server process and all it starts, in a folder of its own, that never outlives this one: a shell beside it kills the whole group when its own input ends.</summary>
+/// <summary>A server and all its child processes, in a folder of its own. A shell beside it kills the process group when the tests' process ends.</summary>
 internal sealed class NativeServer : IAsyncDisposable
 {
     private const string Watchdog = "setsid \"$@\" </dev/null & cat >/dev/null; kill -KILL -$!; wait";
@@ -20,7 +20,7 @@ internal sealed class NativeServer : IAsyncDisposable
         return new(process);
     }
 
-    /// <summary>Runs a command to its end, as the user that the servers run as, and returns what it says.</summary>
+    /// <summary>Runs a command as the servers' user until it exits; returns its output.</summary>
     internal static async Task<string> RunAsync(string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         string[] all = [.. Unprivileged, command, .. arguments];
@@ -39,7 +39,7 @@ internal sealed class NativeServer : IAsyncDisposable
         return folder;
     }
 
-    /// <summary>Copies a file to where the user that the servers run as can read it, wherever the checkout is.</summary>
+    /// <summary>Copies a file to a place where the servers' user can read it, independent of the checkout's location.</summary>
     internal static string CopyInto(string folder, string file)
     {
         var copy = Path.Combine(folder, Path.GetFileName(file));
@@ -48,7 +48,7 @@ internal sealed class NativeServer : IAsyncDisposable
         return copy;
     }
 
-    /// <summary>Kills the group at once.</summary>
+    /// <summary>Kills the process group at once.</summary>
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
@@ -56,7 +56,7 @@ internal sealed class NativeServer : IAsyncDisposable
         _process.Dispose();
     }
 
-    // The servers refuse root, or should.
+    // The servers refuse to run as root, or should.
     private static string[] Unprivileged =>
         Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] : [];
 

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace PayeTonKawa.Tests.Servers;
 
-/// <summary>A PostgreSQL server of our own that can be taken away and brought back.</summary>
+/// <summary>A PostgreSQL server that tests can kill and restart.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private readonly string _folder = NativeServer.NewFolder();
@@ -26,7 +26,7 @@ public sealed class PostgresServer : IAsyncDisposable
         _server = NativeServer.Start($"{Binaries}/postgres", arguments, new Dictionary<string, string>());
         await Eventually.SucceedsAsync(async () =>
         {
-            // Not a pooled one: that would be open for as long as nobody uses it.
+            // Not pooled: a pooled connection would stay open although nothing uses it.
             await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
             await connection.OpenAsync();
         });
@@ -38,14 +38,14 @@ public sealed class PostgresServer : IAsyncDisposable
         _server = null;
     }
 
-    /// <summary>Runs a file of SQL as psql does for the administrator.</summary>
+    /// <summary>Runs a file of SQL with psql as the administrator.</summary>
     internal Task RunFileAsync(string file, string database, string variable, IReadOnlyDictionary<string, string> environment)
     {
         var copy = NativeServer.CopyInto(_folder, file);
         return NativeServer.RunAsync($"{Binaries}/psql", ["-h", "127.0.0.1", "-p", $"{_port}", "-U", "test", "-d", database, "-v", variable, "-f", copy], environment);
     }
 
-    /// <summary>Dumps a database and restores it as another, whose name is returned, by the commands that docs/operations.md gives.</summary>
+    /// <summary>Dumps a database and restores it under another name, which is returned, with the commands of docs/operations.md.</summary>
     internal async Task<string> DumpAndRestoreAsync(string database)
     {
         var (dump, restored) = ($"{_folder}/{database}.dump", $"{database}_restored");

@@ -2,12 +2,12 @@ using RabbitMQ.Client;
 
 namespace PayeTonKawa.Tests.Servers;
 
-/// <summary>A broker of our own, with its own epmd, that can be taken away and brought back.</summary>
+/// <summary>A RabbitMQ broker with its own epmd that tests can kill and restart.</summary>
 public sealed class RabbitServer : IAsyncDisposable
 {
     private const string Home = "/usr/lib/rabbitmq/bin";
 
-    // epmd would make a daemon of itself when the broker starts it, and outlive both.
+    // Started here, because an epmd started by the broker becomes a daemon and outlives both.
     private const string Script = "epmd & exec " + Home + "/rabbitmq-server";
 
     private readonly string _folder = NativeServer.NewFolder();
@@ -16,7 +16,7 @@ public sealed class RabbitServer : IAsyncDisposable
     private readonly Dictionary<string, string> _environment;
     private NativeServer? _server;
 
-    /// <param name="management">Whether it has the management plugin, which takes some seconds more to start.</param>
+    /// <param name="management">Whether to enable the management plugin, which lengthens the start by some seconds.</param>
     public RabbitServer(bool management = false)
     {
         File.WriteAllText($"{_folder}/rabbitmq.conf", $"""
@@ -28,7 +28,7 @@ public sealed class RabbitServer : IAsyncDisposable
             """);
         File.WriteAllText($"{_folder}/plugins", management ? "[rabbitmq_management].\n" : "[].\n");
 
-        // Without it the broker spends five seconds looking for its own name where there is no DNS.
+        // Without it the broker spends 5 s resolving its own host name where there is no DNS.
         File.WriteAllText($"{_folder}/inetrc", $$$"""
             {lookup,[file]}.
             {host,{127,0,0,1},["localhost","{{{System.Net.Dns.GetHostName()}}}"]}.

@@ -1,6 +1,6 @@
 namespace PayeTonKawa.Tests.Servers;
 
-/// <summary>One PostgreSQL and one RabbitMQ for all tests that need real ones.</summary>
+/// <summary>One PostgreSQL and one RabbitMQ server for all tests that need real ones.</summary>
 public sealed class ServersFixture : IAsyncLifetime
 {
     public PostgresServer Postgres { get; } = new();

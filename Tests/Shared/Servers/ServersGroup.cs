@@ -1,6 +1,6 @@
 namespace PayeTonKawa.Tests.Servers;
 
-/// <summary>Tests that share the servers run one after the other: some take a server away.</summary>
+/// <summary>Tests that share the servers run sequentially, because some kill a server.</summary>
 [CollectionDefinition(Name)]
 public sealed class ServersGroup : ICollectionFixture<ServersFixture>
 {

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Does what the public image's entrypoint does, as far as Aspire and the tests use it.
+# Implements the part of the public image's entrypoint that Aspire and the tests use.
 set -Eeuo pipefail
 
 if [ "${1:0:1}" = - ]; then set -- postgres "$@"; fi
@@ -15,7 +15,7 @@ fi
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
   : "${POSTGRES_PASSWORD:?the password of the superuser must be given}"
   user=${POSTGRES_USER:-postgres}
-  # Aspire gives its own --auth options in POSTGRES_INITDB_ARGS.
+  # Aspire passes its own --auth options in POSTGRES_INITDB_ARGS.
   read -ra arguments <<< "${POSTGRES_INITDB_ARGS:-}"
   initdb --username="$user" --pwfile=<(echo "$POSTGRES_PASSWORD") --pgdata="$PGDATA" "${arguments[@]}"
   echo 'host all all all scram-sha-256' >> "$PGDATA/pg_hba.conf"

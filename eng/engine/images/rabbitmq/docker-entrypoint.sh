@@ -1,5 +1,5 @@
 #!/bin/bash
-# Does what the public image's entrypoint does, as far as Aspire and the tests use it.
+# Implements the part of the public image's entrypoint that Aspire and the tests use.
 set -euo pipefail
 
 if [[ $1 = rabbitmq* ]] && [ "$(id -u)" = 0 ]; then
