@@ -70,7 +70,8 @@ internal static class MessagingAlarmsExtensions
             : HealthCheckResult.Unhealthy(description);
     }
 
-    private static async Task<ManagementEndpoint?> FindAsync(RabbitMQServerResource broker, ResourceNotificationService notifications, CancellationToken cancellationToken)
+    private static async Task<ManagementEndpoint?> FindAsync(
+        RabbitMQServerResource broker, ResourceNotificationService notifications, CancellationToken cancellationToken)
     {
         if (!notifications.TryGetCurrentState(broker.Name, out var current) || current.Snapshot.State?.Text != KnownResourceStates.Running)
         {

@@ -43,7 +43,8 @@ public static class OutboxDbContextExtensions
     }
 
     private static Task<bool> SaveInTransactionAsync(
-        this DbContext db, (object Entity, EntityState State)[] pending, Func<IntegrationEvent> created, CreationGuard? guard, CancellationToken cancellationToken) =>
+        this DbContext db, (object Entity, EntityState State)[] pending, Func<IntegrationEvent> created,
+        CreationGuard? guard, CancellationToken cancellationToken) =>
         db.InTransactionAsync(
             async cancel =>
             {

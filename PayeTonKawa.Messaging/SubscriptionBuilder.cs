@@ -24,7 +24,8 @@ public sealed class SubscriptionBuilder
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
         if (!Topology.Queues.ContainsKey(queue))
         {
-            throw new ArgumentException($"There is no queue '{queue}': add it to {nameof(Topology)}.{nameof(Topology.Queues)}, which every service declares.", nameof(queue));
+            throw new ArgumentException(
+                $"There is no queue '{queue}': add it to {nameof(Topology)}.{nameof(Topology.Queues)}, which every service declares.", nameof(queue));
         }
 
         _services.TryAddScoped<THandler>();

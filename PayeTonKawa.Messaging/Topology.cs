@@ -39,10 +39,12 @@ public static class Topology
     // No x-queue-type: the virtual host's default applies, so a cluster can replicate the queues (quorum) without a change here.
     internal static async Task DeclareAsync(IChannel channel, CancellationToken cancellationToken)
     {
-        await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         foreach (var (queue, routingKey) in Queues)
         {
-            await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
             await channel.QueueBindAsync(queue, Exchange, routingKey, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
     }

@@ -73,7 +73,8 @@ internal sealed class Companion(IDistributedApplicationBuilder builder, NativeSe
             _eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(_server, @event.Services), cancellationToken));
         _eventing.Subscribe<BeforeResourceStartedEvent>(process, async (@event, cancellationToken) =>
         {
-            foreach (var resource in builder.Resources.Where(resource => resource == _server || resource is IResourceWithParent child && child.Parent == _server))
+            foreach (var resource in builder.Resources.Where(resource =>
+                resource == _server || resource is IResourceWithParent child && child.Parent == _server))
             {
                 await _eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, @event.Services), cancellationToken).ConfigureAwait(false);
             }

@@ -40,7 +40,8 @@ internal static class ContainerEngine
             var (exitCode, _) = await Tool.RunAsync(engine, ["info"], limit.Token).ConfigureAwait(false);
             return exitCode == 0;
         }
-        catch (Exception exception) when (exception is Win32Exception || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is Win32Exception
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false; // Not installed, or does not respond in time.
         }

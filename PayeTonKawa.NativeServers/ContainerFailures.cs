@@ -32,6 +32,9 @@ internal static partial class ContainerFailures
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The container of '{Server}' does not start: its console log says why. If the image {Image} is missing, pull it; or run the server natively with NativeServers:Mode=Native.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "The container of '{Server}' does not start: its console log says why. If the image {Image} is missing, pull it; "
+        + "or run the server natively with NativeServers:Mode=Native.")]
     private static partial void LogFailed(ILogger logger, string server, string image);
 }

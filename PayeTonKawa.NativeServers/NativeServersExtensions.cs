@@ -45,7 +45,8 @@ public static partial class NativeServersExtensions
             }
             else if (!OperatingSystem.IsLinux())
             {
-                throw new DistributedApplicationException("Servers run natively on Linux only: start a container engine and set NativeServers:Mode to Containers.");
+                throw new DistributedApplicationException(
+                    "Servers run natively on Linux only: start a container engine and set NativeServers:Mode to Containers.");
             }
             else
             {
@@ -57,7 +58,8 @@ public static partial class NativeServersExtensions
     }
 
     private static async Task AttachAsync(
-        IDistributedApplicationBuilder builder, ContainerResource[] servers, NativeServersOptions options, IServiceProvider services, CancellationToken cancellationToken)
+        IDistributedApplicationBuilder builder, ContainerResource[] servers, NativeServersOptions options,
+        IServiceProvider services, CancellationToken cancellationToken)
     {
         var run = services.GetRequiredService<RunDirectory>();
         foreach (var server in servers)
@@ -77,7 +79,8 @@ public static partial class NativeServersExtensions
         catch (InvalidOperationException exception)
         {
             throw new DistributedApplicationException(
-                $"A setting of NativeServers cannot be read ({exception.Message}): Mode is one of {string.Join(", ", Enum.GetNames<NativeServersMode>())}.", exception);
+                $"A setting of NativeServers cannot be read ({exception.Message}): Mode is one of {string.Join(", ", Enum.GetNames<NativeServersMode>())}.",
+                exception);
         }
     }
 

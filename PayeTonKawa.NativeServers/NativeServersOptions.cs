@@ -25,7 +25,8 @@ public sealed class NativeServersOptions
     /// Additional configuration of single servers by resource name, with the server's own settings: <c>NativeServers:Settings:db:max_connections=300</c> for
     /// <c>postgresql.conf</c>, <c>NativeServers:Settings:broker:log.console.level=debug</c> for <c>rabbitmq.conf</c>.
     /// </summary>
-    public IDictionary<string, Dictionary<string, string>> Settings { get; } = new Dictionary<string, Dictionary<string, string>>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, Dictionary<string, string>> Settings { get; } =
+        new Dictionary<string, Dictionary<string, string>>(StringComparer.OrdinalIgnoreCase);
 
     internal IReadOnlyDictionary<string, string> SettingsOf(string server) => Settings.TryGetValue(server, out var settings) ? settings : new();
 }

@@ -36,7 +36,8 @@ internal sealed class ServerCommands(IDistributedApplicationBuilder builder, Nat
 
     private static bool IsRunning(string? state) => state == KnownResourceStates.Running;
 
-    private static bool IsStopped(string? state) => state is not null && (KnownResourceStates.TerminalStates.Contains(state) || state == KnownResourceStates.NotStarted);
+    private static bool IsStopped(string? state) =>
+        state is not null && (KnownResourceStates.TerminalStates.Contains(state) || state == KnownResourceStates.NotStarted);
 
     private void AddLifecycle(
         string name, string displayName, string icon, Func<string?, bool> isPossible, Func<CancellationToken, Task<ExecuteCommandResult>> execute) =>
@@ -93,7 +94,8 @@ internal sealed class ServerCommands(IDistributedApplicationBuilder builder, Nat
         await native.CheckAsync(cancellationToken).ConfigureAwait(false);
         foreach (var resource in (IResource[])[process, .. users])
         {
-            if (await _commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, cancellationToken).ConfigureAwait(false) is { Success: false } failed)
+            if (await _commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, cancellationToken)
+                .ConfigureAwait(false) is { Success: false } failed)
             {
                 return failed;
             }

@@ -63,7 +63,12 @@ internal static partial class ServerDirectory
     {
         var path = Path.Combine(directory, name);
         File.Delete(path);
-        var secret = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        var secret = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite
+        };
         await using (var writer = new StreamWriter(path, secret))
         {
             await writer.WriteAsync(content.AsMemory(), cancellationToken).ConfigureAwait(false);
@@ -86,7 +91,8 @@ internal static partial class ServerDirectory
         : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
 
     private static DistributedApplicationException Unusable(string path, string reason) => new(
-        $"The data folder '{path}' cannot be used ({reason}): make it, and the folders above it, open to that account, or set NativeServers:DataDirectory to another.");
+        $"The data folder '{path}' cannot be used ({reason}): make it, and the folders above it, "
+        + "open to that account, or set NativeServers:DataDirectory to another.");
 
     [LibraryImport("libc", EntryPoint = "chown", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int ChangeOwner(string path, int userId, int groupId);

@@ -29,7 +29,8 @@ internal sealed partial class StateMirror(NativeServer native, ExecutableResourc
         {
             foreach (var child in children)
             {
-                await _notifications.PublishUpdateAsync(child, snapshot => snapshot with { State = KnownResourceStates.Running, StartTimeStamp = DateTime.UtcNow })
+                await _notifications
+                    .PublishUpdateAsync(child, snapshot => snapshot with { State = KnownResourceStates.Running, StartTimeStamp = DateTime.UtcNow })
                     .ConfigureAwait(false);
             }
         });
@@ -113,7 +114,8 @@ internal sealed partial class StateMirror(NativeServer native, ExecutableResourc
         {
             foreach (var child in children)
             {
-                await _notifications.PublishUpdateAsync(child, snapshot => snapshot with { State = state, StopTimeStamp = now.StopTimeStamp }).ConfigureAwait(false);
+                await _notifications.PublishUpdateAsync(child, snapshot => snapshot with { State = state, StopTimeStamp = now.StopTimeStamp })
+                    .ConfigureAwait(false);
             }
         }
 
@@ -129,7 +131,8 @@ internal sealed partial class StateMirror(NativeServer native, ExecutableResourc
             Urls = [.. snapshot.Urls.Select(url => url with { IsInactive = url.Name is not null && !isRunning })],
             Properties =
             [
-                .. snapshot.Properties.Where(property => property.Name is not ("container.image" or "resource.source" or "resource.waitingFor" or "executable.pid" or "data.directory")),
+                .. snapshot.Properties.Where(property =>
+                    property.Name is not ("container.image" or "resource.source" or "resource.waitingFor" or "executable.pid" or "data.directory")),
                 .. now.Properties.Where(property => property.Name is "resource.waitingFor" or "executable.pid"),
                 new("resource.source", $"{native.Program} ({native.Product})"),
                 new("data.directory", native.Data),

@@ -98,7 +98,9 @@ public static class ApiExtensions
 
     // Routes require a key by default. An unknown path stays a 404 and a wrong method on a documentation page a 405, instead of 401.
     private static AuthorizationPolicy KeyEverywhere { get; } = new AuthorizationPolicyBuilder()
-        .RequireAssertion(context => context.User.Identity is { IsAuthenticated: true } || context.Resource is HttpContext http && (http.GetEndpoint() is null || IsDocumentation(http.Request.Path)))
+        .RequireAssertion(context =>
+            context.User.Identity is { IsAuthenticated: true }
+            || context.Resource is HttpContext http && (http.GetEndpoint() is null || IsDocumentation(http.Request.Path)))
         .Build();
 
     private static bool IsDocumentation(PathString path) => path.StartsWithSegments("/openapi") || path.StartsWithSegments("/scalar");

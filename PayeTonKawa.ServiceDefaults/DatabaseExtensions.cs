@@ -11,7 +11,8 @@ public static class DatabaseExtensions
     // Statements are prepared once per connection. No code sets session state, so pooled connections need no reset. Pool size: replicas share a
     // server limited to 100 connections, and 30 concurrent statements are enough for its cores. Idle timeout: a transaction whose client is gone
     // releases its locks after 30 s, the longest that a request may wait.
-    private const string Defaults = "Options=-c idle_in_transaction_session_timeout=30s;Max Auto Prepare=50;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=30;";
+    private const string Defaults =
+        "Options=-c idle_in_transaction_session_timeout=30s;Max Auto Prepare=50;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=30;";
 
     /// <summary>
     /// Registers a pooled <typeparamref name="TContext"/> for <c>ConnectionStrings:{connectionName}</c>, with snake_case names, and applies its migrations

@@ -100,8 +100,11 @@ public static class Extensions
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.UseOutputCache();
-        app.MapHealthChecks(HealthPath).CacheOutput(policy => policy.AddPolicy<HealthCache>(), excludeDefaultPolicy: true).AllowAnonymous().DisableRateLimiting().DisableHttpMetrics().WithoutSpans();
-        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).AllowAnonymous().DisableRateLimiting().DisableHttpMetrics().WithoutSpans();
+        app.MapHealthChecks(HealthPath)
+            .CacheOutput(policy => policy.AddPolicy<HealthCache>(), excludeDefaultPolicy: true)
+            .AllowAnonymous().DisableRateLimiting().DisableHttpMetrics().WithoutSpans();
+        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) })
+            .AllowAnonymous().DisableRateLimiting().DisableHttpMetrics().WithoutSpans();
         return app;
     }
 

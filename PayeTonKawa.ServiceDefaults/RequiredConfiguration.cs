@@ -10,5 +10,6 @@ public static class RequiredConfiguration
     public static string RequireConnectionString(this IConfiguration configuration, string name) =>
         configuration.GetConnectionString(name) is { } value && !string.IsNullOrWhiteSpace(value)
             ? value
-            : throw new ConfigurationException($"Aucune adresse n'est configurée pour {name} : donnez-la au service par la variable d'environnement ConnectionStrings__{name}.");
+            : throw new ConfigurationException(
+                $"Aucune adresse n'est configurée pour {name} : donnez-la au service par la variable d'environnement ConnectionStrings__{name}.");
 }

@@ -26,8 +26,12 @@ public sealed class AlarmTracker(TimeProvider time, params IEnumerable<string> e
         _histories.Clear();
         return !IsSettled(runningSince) ? []
             : exception.Fault == ManagementFault.Refused
-                ? [new(AlarmKind.CredentialsRefused, "", exception.Message, "Give this user the tag 'monitoring', or correct user and password of the resource: a data volume keeps those of its first start.")]
-                : [new(AlarmKind.ManagementUnreachable, "", exception.Message, "See whether the broker runs, and read its console logs; its plugin rabbitmq_management must be enabled.")];
+                ? [new(
+                    AlarmKind.CredentialsRefused, "", exception.Message,
+                    "Give this user the tag 'monitoring', or correct user and password of the resource: a data volume keeps those of its first start.")]
+                : [new(
+                    AlarmKind.ManagementUnreachable, "", exception.Message,
+                    "See whether the broker runs, and read its console logs; its plugin rabbitmq_management must be enabled.")];
     }
 
     /// <summary>Returns the active alarms for a new state of the broker.</summary>
@@ -47,7 +51,9 @@ public sealed class AlarmTracker(TimeProvider time, params IEnumerable<string> e
             .. ShortNodes(state),
             .. MissingExchanges(state, settled, outboxDepth),
             .. settled && state.ChannelCount == 0
-                ? [new BrokerAlarm(AlarmKind.NothingConnected, "", "Nothing is connected to the broker.", "Start the services, and see that each has the broker's connection string.")]
+                ? [new BrokerAlarm(
+                    AlarmKind.NothingConnected, "", "Nothing is connected to the broker.",
+                    "Start the services, and see that each has the broker's connection string.")]
                 : Array.Empty<BrokerAlarm>(),
             .. state.Queues.Where(queue => queue.IsLasting).SelectMany(queue => AlarmsOf(state, queue, settled)),
         ];
@@ -72,12 +78,18 @@ public sealed class AlarmTracker(TimeProvider time, params IEnumerable<string> e
         {
             if (node.MemAlarm)
             {
-                yield return new(AlarmKind.ResourcesShort, node.Name, $"The broker {node.Name} is short of memory ({Size(node.MemUsed)} of {Size(node.MemLimit)}) and holds all publishers back.", "Work off the backlog, or give it more memory.");
+                yield return new(
+                    AlarmKind.ResourcesShort, node.Name,
+                    $"The broker {node.Name} is short of memory ({Size(node.MemUsed)} of {Size(node.MemLimit)}) and holds all publishers back.",
+                    "Work off the backlog, or give it more memory.");
             }
 
             if (node.DiskFreeAlarm)
             {
-                yield return new(AlarmKind.ResourcesShort, node.Name, $"The broker {node.Name} is short of disk ({Size(node.DiskFree)} free, {Size(node.DiskFreeLimit)} needed) and holds all publishers back.", "Free disk space.");
+                yield return new(
+                    AlarmKind.ResourcesShort, node.Name,
+                    $"The broker {node.Name} is short of disk ({Size(node.DiskFree)} free, {Size(node.DiskFreeLimit)} needed) and holds all publishers back.",
+                    "Free disk space.");
             }
         }
     }
@@ -113,17 +125,24 @@ public sealed class AlarmTracker(TimeProvider time, params IEnumerable<string> e
             _consumed.Add(key);
             if (history.IsStuck(now))
             {
-                yield return new(AlarmKind.QueueStuck, queue.Name, $"The consumer of the queue '{queue.Name}' has {queue.Unacked} messages in hand ({queue.Ready} more wait) and finishes none.", "Read the consumer's logs: what it needs (its database, say) may be away.");
+                yield return new(
+                    AlarmKind.QueueStuck, queue.Name,
+                    $"The consumer of the queue '{queue.Name}' has {queue.Unacked} messages in hand ({queue.Ready} more wait) and finishes none.",
+                    "Read the consumer's logs: what it needs (its database, say) may be away.");
             }
         }
         else if (settled || _consumed.Contains(key))
         {
-            yield return new(AlarmKind.NoConsumer, queue.Name, $"Nobody reads the queue '{queue.Name}' ({queue.Ready} messages wait).", "Start the consumer; the messages are kept until then.");
+            yield return new(
+                AlarmKind.NoConsumer, queue.Name, $"Nobody reads the queue '{queue.Name}' ({queue.Ready} messages wait).",
+                "Start the consumer; the messages are kept until then.");
         }
 
         if (history.IsGrowing(now))
         {
-            yield return new(AlarmKind.QueueGrowing, queue.Name, $"The queue '{queue.Name}' grows: {queue.Ready} messages wait.", "Read the consumer's logs; if it works as fast as it can, run more of it.");
+            yield return new(
+                AlarmKind.QueueGrowing, queue.Name, $"The queue '{queue.Name}' grows: {queue.Ready} messages wait.",
+                "Read the consumer's logs; if it works as fast as it can, run more of it.");
         }
     }
 

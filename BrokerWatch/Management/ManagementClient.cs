@@ -15,7 +15,8 @@ public sealed class ManagementClient : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     // The broker is local or on a private network: there is no proxy in between.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
     {
         MaxResponseContentBufferSize = LargestAnswer,
     };
@@ -40,7 +41,8 @@ public sealed class ManagementClient : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or NotSupportedException or IOException)
         {
-            throw new ManagementException(ManagementFault.Unreachable, $"{endpoint.Url} does not answer as the management API does: {exception.Message}", exception);
+            throw new ManagementException(
+                ManagementFault.Unreachable, $"{endpoint.Url} does not answer as the management API does: {exception.Message}", exception);
         }
     }
 

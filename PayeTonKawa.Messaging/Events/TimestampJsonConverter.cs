@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace PayeTonKawa.Messaging.Events;
 
-/// <summary>Writes UTC timestamps, to the second. Reads any value (default if invalid): no handler uses it, so a foreign format is no reason to reject.</summary>
+/// <summary>
+/// Writes UTC timestamps, to the second. Reads any value (default if invalid): no handler uses it, so a foreign format is no reason to reject.
+/// </summary>
 internal sealed class TimestampJsonConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -23,7 +23,8 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
     private readonly ConfirmWindow _window = new();
 
     private ConfirmedPublisher(
-        IConnection connection, IChannel channel, string application, TimeSpan confirmLimit, Action<Exception> blocked, MessagingMetrics metrics, TimeProvider time)
+        IConnection connection, IChannel channel, string application, TimeSpan confirmLimit,
+        Action<Exception> blocked, MessagingMetrics metrics, TimeProvider time)
     {
         (_connection, _channel, _application, _blocked, _metrics, _time) = (connection, channel, application, blocked, metrics, time);
         _patience = new(confirmLimit);
@@ -115,7 +116,8 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
             DeliveryMode = DeliveryModes.Persistent,
             Headers = publication.Headers,
         };
-        await _channel.BasicPublishAsync(Topology.Exchange, row.RoutingKey, Topology.IsAwaited(row.RoutingKey), properties, row.Body, cancellationToken).ConfigureAwait(false);
+        await _channel.BasicPublishAsync(Topology.Exchange, row.RoutingKey, Topology.IsAwaited(row.RoutingKey), properties, row.Body, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private Task OnAck(object sender, BasicAckEventArgs ack) => Answered(ack.DeliveryTag, ack.Multiple, null);

@@ -121,7 +121,8 @@ internal sealed class CreationStatement
     private NpgsqlBatchCommand Command(EntityEntry entry, OutboxMessage message, CreationGuard? guard)
     {
         var command = new NpgsqlBatchCommand();
-        var values = string.Join(", ", _values.Select(value => Add(command, value.GetRelationalTypeMapping().CreateParameter(ParameterFactory, "", entry.Property(value).CurrentValue))));
+        var values = string.Join(", ", _values.Select(value =>
+            Add(command, value.GetRelationalTypeMapping().CreateParameter(ParameterFactory, "", entry.Property(value).CurrentValue))));
         var key = message.Body.IndexOf(PlaceholderText, StringComparison.Ordinal) + 1;
         if (key == 0)
         {
@@ -129,11 +130,14 @@ internal sealed class CreationStatement
         }
 
         command.CommandText = $"""
-            WITH entity AS (INSERT INTO {_table} ({_columns}) SELECT {values}{(guard is null ? "" : $" WHERE NOT EXISTS ({Bind(command, guard.Refusal)})")} RETURNING {_keyColumn} AS id),
+            WITH entity AS (INSERT INTO {_table} ({_columns}) SELECT {values}{(guard is null ? "" : $" WHERE NOT EXISTS ({Bind(command, guard.Refusal)})")}
+            RETURNING {_keyColumn} AS id),
             event AS (INSERT INTO outbox (message_id, event_name, routing_key, body, traceparent, tracestate, created_at)
             SELECT {Add(command, message.MessageId)}, {Add(command, message.EventName)}, {Add(command, message.RoutingKey)},
             {Add(command, message.Body[..key])} || id || {Add(command, message.Body[(key + PlaceholderText.Length - 2)..])},
-            {Add(command, message.TraceParent)}, {Add(command, new NpgsqlParameter { Value = (object?)message.TraceState ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text })}, {Add(command, message.CreatedAt)} FROM entity)
+            {Add(command, message.TraceParent)},
+            {Add(command, new NpgsqlParameter { Value = (object?)message.TraceState ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text })},
+            {Add(command, message.CreatedAt)} FROM entity)
             SELECT id FROM entity
             """;
         return command;

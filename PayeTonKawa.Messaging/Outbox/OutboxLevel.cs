@@ -66,7 +66,8 @@ internal sealed class OutboxLevel(TimeProvider time) : IHealthCheck
 
         var (wait, silence) = (TimeSpan.FromSeconds(WaitOf(seen)), time.GetElapsedTime(seen.At));
         return Task.FromResult(silence > LongSilence ? HealthCheckResult.Degraded($"The relay has not looked into the outbox for {silence.TotalSeconds:0} s.")
-            : wait > LongWait ? HealthCheckResult.Degraded($"The oldest of {seen.Depth} events has waited for {wait.TotalSeconds:0} s: the broker is away, or refuses it.")
+            : wait > LongWait ? HealthCheckResult.Degraded(
+                $"The oldest of {seen.Depth} events has waited for {wait.TotalSeconds:0} s: the broker is away, or refuses it.")
             : HealthCheckResult.Healthy());
     }
 

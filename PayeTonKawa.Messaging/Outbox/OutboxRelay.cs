@@ -130,7 +130,8 @@ internal sealed partial class OutboxRelay(
         {
             try
             {
-                return await ConfirmedPublisher.OpenAsync(broker, application, settings.ConfirmLimit, _brokerOutage.Failed, metrics, time, stopping).ConfigureAwait(false);
+                return await ConfirmedPublisher.OpenAsync(broker, application, settings.ConfirmLimit, _brokerOutage.Failed, metrics, time, stopping)
+                    .ConfigureAwait(false);
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {

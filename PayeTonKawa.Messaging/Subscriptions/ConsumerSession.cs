@@ -31,9 +31,11 @@ internal sealed class ConsumerSession : IAsyncDisposable
         {
             foreach (var subscription in subscriptions)
             {
-                var options = new CreateChannelOptions(publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false, consumerDispatchConcurrency: 1);
+                var options = new CreateChannelOptions(
+                    publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false, consumerDispatchConcurrency: 1);
                 var channel = await session._connection.CreateChannelAsync(options, cancellationToken).ConfigureAwait(false);
-                var consumer = new QueueConsumer(channel, session._connection.Endpoint, subscription, processor, reason => session._lost.TrySetResult(reason), logger);
+                var consumer = new QueueConsumer(
+                    channel, session._connection.Endpoint, subscription, processor, reason => session._lost.TrySetResult(reason), logger);
                 session._consumers.Add(consumer);
                 await consumer.StartAsync(cancellationToken).ConfigureAwait(false);
             }

@@ -26,7 +26,8 @@ internal sealed class SubscriptionHealth(TimeProvider time) : IHealthCheck
 
         var oldest = _inHand.Select(entry => (entry.Key.Queue, Age: time.GetElapsedTime(entry.Value))).OrderByDescending(entry => entry.Age).FirstOrDefault();
         return Task.FromResult(oldest.Age > TooLong
-            ? HealthCheckResult.Degraded($"A message of {oldest.Queue} has been in hand for {oldest.Age.TotalSeconds:0} s: its handler hangs, or what it needs is away.")
+            ? HealthCheckResult.Degraded(
+                $"A message of {oldest.Queue} has been in hand for {oldest.Age.TotalSeconds:0} s: its handler hangs, or what it needs is away.")
             : HealthCheckResult.Healthy());
     }
 }

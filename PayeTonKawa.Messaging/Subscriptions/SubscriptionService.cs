@@ -27,7 +27,8 @@ internal sealed partial class SubscriptionService(
         {
             try
             {
-                await using var session = await ConsumerSession.OpenAsync(broker, application, subscriptions, processor, logger, stoppingToken).ConfigureAwait(false);
+                await using var session = await ConsumerSession.OpenAsync(broker, application, subscriptions, processor, logger, stoppingToken)
+                    .ConfigureAwait(false);
                 _outage.Over();
                 health.Consumes(true);
                 Started(logger);

@@ -19,8 +19,10 @@ internal sealed class MessagingMetrics
     public MessagingMetrics(IMeterFactory meters, OutboxLevel outbox)
     {
         var meter = meters.Create(MessagingTelemetry.MeterName);
-        PublishDuration = meter.CreateHistogram("messaging.client.operation.duration", "s", "From the publication of a message to the broker's word on it.", null, Latency);
-        Sent = meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Messages published, with error.type those that the broker did not confirm.");
+        PublishDuration = meter.CreateHistogram(
+            "messaging.client.operation.duration", "s", "From the publication of a message to the broker's word on it.", null, Latency);
+        Sent = meter.CreateCounter<long>(
+            "messaging.client.sent.messages", "{message}", "Messages published, with error.type those that the broker did not confirm.");
         Consumed = meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages delivered to this application.");
         ProcessDuration = meter.CreateHistogram("messaging.process.duration", "s", "One attempt to process a message.", null, Latency);
         Retries = meter.CreateCounter<long>("payetonkawa.process.retries", "{retry}", "Attempts after the first at one delivery.");
@@ -28,8 +30,10 @@ internal sealed class MessagingMetrics
         EventAge = meter.CreateHistogram("payetonkawa.event.age", "s", "From an event to the end of its handling.", null, Wait);
         BatchSize = meter.CreateHistogram("payetonkawa.outbox.batch.size", "{message}", "Messages that the relay published together.", null, Size);
         OutboxWait = meter.CreateHistogram("payetonkawa.outbox.wait", "s", "From an event to its publication, of those that the broker confirmed.", null, Wait);
-        meter.CreateObservableGauge("payetonkawa.outbox.depth", outbox.Depth, "{message}", "Events committed and not confirmed; told by the active relay alone.");
-        meter.CreateObservableGauge("payetonkawa.outbox.oldest.age", outbox.OldestAge, "s", "For how long the oldest of them has waited; 0 when there is none.");
+        meter.CreateObservableGauge(
+            "payetonkawa.outbox.depth", outbox.Depth, "{message}", "Events committed and not confirmed; told by the active relay alone.");
+        meter.CreateObservableGauge(
+            "payetonkawa.outbox.oldest.age", outbox.OldestAge, "s", "For how long the oldest of them has waited; 0 when there is none.");
     }
 
     internal Histogram<double> PublishDuration { get; }

@@ -50,12 +50,13 @@ internal abstract class NativeServer
 
     public static bool HasNativeForm(ContainerResource resource) => resource is PostgresServerResource or RabbitMQServerResource;
 
-    public static NativeServer Create(ContainerResource resource, NativeServersOptions options, RunDirectory run, IDistributedApplicationBuilder builder) => resource switch
-    {
-        PostgresServerResource postgres => new PostgresServer(postgres, options, run, builder),
-        RabbitMQServerResource rabbitmq => new RabbitMQServer(rabbitmq, options, run, builder),
-        _ => throw new ArgumentException($"'{resource.Name}' has no native form.", nameof(resource)),
-    };
+    public static NativeServer Create(
+        ContainerResource resource, NativeServersOptions options, RunDirectory run, IDistributedApplicationBuilder builder) => resource switch
+        {
+            PostgresServerResource postgres => new PostgresServer(postgres, options, run, builder),
+            RabbitMQServerResource rabbitmq => new RabbitMQServer(rabbitmq, options, run, builder),
+            _ => throw new ArgumentException($"'{resource.Name}' has no native form.", nameof(resource)),
+        };
 
     /// <summary>Finds the executable and verifies that directories and data can be used; creates missing directories.</summary>
     /// <exception cref="DistributedApplicationException">The executable is missing or a directory is unusable; the message gives the remedy.</exception>
@@ -99,19 +100,22 @@ internal abstract class NativeServer
     /// <summary>Returns executable and product name, from the configured directory or, without one, from the usual locations.</summary>
     protected abstract Task<(string Program, string Product)> FindProgramAsync(CancellationToken cancellationToken);
 
-    protected int Port(string endpoint) => Resource.Annotations.OfType<EndpointAnnotation>().Single(annotation => annotation.Name == endpoint).AllocatedEndpoint!.Port;
+    protected int Port(string endpoint) =>
+        Resource.Annotations.OfType<EndpointAnnotation>().Single(annotation => annotation.Name == endpoint).AllocatedEndpoint!.Port;
 
     protected Task WriteAsync(string name, string content, CancellationToken cancellationToken) =>
         ServerDirectory.WriteAsync(Scratch, name, content, Account, cancellationToken);
 
     /// <summary>Returns the directories that contain the program: the configured one or, without one, the usual locations and those in PATH.</summary>
     protected IEnumerable<string> Candidates(string program, params IEnumerable<string> usual) =>
-        (Options.Binaries.TryGetValue(Kind, out var folder) ? [folder] : usual.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)))
+        (Options.Binaries.TryGetValue(Kind, out var folder)
+            ? [folder]
+            : usual.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)))
             .Where(candidate => candidate.Length > 0 && File.Exists(Path.Combine(candidate, program)));
 
     protected DistributedApplicationException Missing(string what, string package) => new(
-        $"{what} for '{Resource.Name}' is not installed here: install it (Debian: apt-get install {package}), name its folder by NativeServers:Binaries:{Kind}, "
-        + "or start a container engine.");
+        $"{what} for '{Resource.Name}' is not installed here: install it (Debian: apt-get install {package}), "
+        + $"name its folder by NativeServers:Binaries:{Kind}, or start a container engine.");
 
     private static string Text(string resource)
     {

@@ -84,7 +84,8 @@ internal sealed class PostgresServer(PostgresServerResource resource, NativeServ
         {
             return Directory.EnumerateFileSystemEntries(Data).Any(entry => Path.GetFileName(entry) is not ("server.lock" or "data.new" or "password.sha256"))
                 ? throw new DistributedApplicationException(
-                    $"The data folder '{Data}' of '{Resource.Name}' holds something else than PostgreSQL's data: empty it, or choose another by NativeServers:DataDirectory.")
+                    $"The data folder '{Data}' of '{Resource.Name}' holds something else than PostgreSQL's data: "
+                    + "empty it, or choose another by NativeServers:DataDirectory.")
                 : (newest[0].Program, newest[0].Product);
         }
 

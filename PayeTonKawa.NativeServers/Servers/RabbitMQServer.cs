@@ -101,9 +101,11 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
         }
 
         var version = VersionOf(Path.GetDirectoryName(installed[0])!);
-        return version >= Oldest ? Task.FromResult((Path.Combine(installed[0], "rabbitmq-server"), $"RabbitMQ {version}")) : throw new DistributedApplicationException(
-            $"RabbitMQ in '{installed[0]}' is {version?.ToString() ?? "of an unknown version"}, and '{Resource.Name}' needs {Oldest} or later: install it, name its "
-            + $"folder by NativeServers:Binaries:{Kind}, or start a container engine.");
+        return version >= Oldest
+            ? Task.FromResult((Path.Combine(installed[0], "rabbitmq-server"), $"RabbitMQ {version}"))
+            : throw new DistributedApplicationException(
+                $"RabbitMQ in '{installed[0]}' is {version?.ToString() ?? "of an unknown version"}, and '{Resource.Name}' needs {Oldest} or later: "
+                + $"install it, name its folder by NativeServers:Binaries:{Kind}, or start a container engine.");
     }
 
     // The version of the plugin that is the broker itself, in the installation or in one that its lib directory links to.
@@ -114,7 +116,8 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
             .Select(root => Path.Combine(root, "plugins"))
             .Where(Directory.Exists)
             .SelectMany(plugins => Directory.EnumerateFileSystemEntries(plugins, "rabbit-*"))
-            .Select(plugin => Version.TryParse(Path.GetFileName(plugin)["rabbit-".Length..].Replace(".ez", "", StringComparison.Ordinal), out var version) ? version : null)
+            .Select(plugin => Version.TryParse(Path.GetFileName(plugin)["rabbit-".Length..].Replace(".ez", "", StringComparison.Ordinal), out var version)
+                ? version : null)
             .FirstOrDefault(version => version is not null);
     }
 

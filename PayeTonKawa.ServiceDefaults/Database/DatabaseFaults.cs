@@ -18,7 +18,8 @@ public static class DatabaseFaults
     /// Whether the prepared statements of a connection differ between client and server (SQLSTATE 26000, 42P05), as happens when the server is killed. The
     /// connection stays unusable until it is closed.
     /// </summary>
-    public static bool IsOutOfStep(Exception exception) => Causes(exception).OfType<DbException>().Any(cause => cause.SqlState is StatementMissing or StatementTwice);
+    public static bool IsOutOfStep(Exception exception) =>
+        Causes(exception).OfType<DbException>().Any(cause => cause.SqlState is StatementMissing or StatementTwice);
 
     /// <summary>Whether the connection broke or could not be opened: the other connections of the process are probably broken too.</summary>
     public static bool IsConnectionLost(Exception exception) => Causes(exception).Any(cause =>

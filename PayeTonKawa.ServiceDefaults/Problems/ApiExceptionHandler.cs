@@ -23,7 +23,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
         if (exception is BadHttpRequestException bad)
         {
-            await Problem.WriteAsync(httpContext, (bad as InvalidRequestException)?.ToProblem() ?? new ProblemDetails { Status = bad.StatusCode }).ConfigureAwait(false);
+            await Problem.WriteAsync(httpContext, (bad as InvalidRequestException)?.ToProblem() ?? new ProblemDetails { Status = bad.StatusCode })
+                .ConfigureAwait(false);
             return true;
         }
 

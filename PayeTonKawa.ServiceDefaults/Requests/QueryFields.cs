@@ -33,7 +33,8 @@ internal sealed class QueryFields(IQueryCollection query, Refusals refusals) : F
     public override Maybe<T?> NullableIfPresent<T>(string name, Field<T> field) where T : class => IfPresent<T>(name, field)!;
 
     // An integer becomes a JSON number, anything else a string, which numeric fields refuse. int.TryParse ignores trailing NULs.
-    private static JsonElement ToJson(string text) => !text.EndsWith('\0') && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-        ? JsonSerializer.SerializeToElement(number)
-        : JsonSerializer.SerializeToElement(text);
+    private static JsonElement ToJson(string text) =>
+        !text.EndsWith('\0') && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? JsonSerializer.SerializeToElement(number)
+            : JsonSerializer.SerializeToElement(text);
 }

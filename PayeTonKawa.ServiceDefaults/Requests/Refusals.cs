@@ -29,5 +29,7 @@ internal sealed class Refusals
     internal Refusals OfItem(int index) => new(_all, $"{_path}[{index}]");
 
     internal InvalidRequestException ToException() =>
-        new($"Champ invalide : {string.Join(", ", _all.Keys.Take(5))}{(_all.Count > 5 ? "…" : "")}.", _all.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray()));
+        new(
+            $"Champ invalide : {string.Join(", ", _all.Keys.Take(5))}{(_all.Count > 5 ? "…" : "")}.",
+            _all.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray()));
 }

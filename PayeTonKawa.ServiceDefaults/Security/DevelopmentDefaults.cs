@@ -21,13 +21,15 @@ internal static class DevelopmentDefaults
 
         if (builder.Configuration.GetSection(ApiKeyOptions.Section).GetChildren().FirstOrDefault(key => key.Value == ApiKey) is { } known)
         {
-            throw new ConfigurationException($"{ApiKeyOptions.Section}__{known.Key} est la clé de développement, que tout le monde connaît : donnez-en une autre, {WayOut}");
+            throw new ConfigurationException(
+                $"{ApiKeyOptions.Section}__{known.Key} est la clé de développement, que tout le monde connaît : donnez-en une autre, {WayOut}");
         }
 
         if (UserOf(builder.Configuration.GetConnectionString(Broker)) == BrokerUser)
         {
             throw new ConfigurationException(
-                $"ConnectionStrings__{Broker} a l'utilisateur et le mot de passe de développement, que tout le monde connaît : donnez au service les siens, {WayOut}");
+                $"ConnectionStrings__{Broker} a l'utilisateur et le mot de passe de développement, que tout le monde connaît : "
+                + $"donnez au service les siens, {WayOut}");
         }
     }
 

@@ -30,7 +30,8 @@ internal sealed record RateLimit(int PermitsPerSecond, int Burst)
                 ? throw new ConfigurationException(
                     $"{Section}__{nameof(Burst)} vaut « {burst} » : donnez au moins la valeur de {Section}__{nameof(PermitsPerSecond)}, {permits}.")
             : burst is null ? null
-            : throw new ConfigurationException($"{Section}__{nameof(Burst)} est sans effet seul : donnez aussi {Section}__{nameof(PermitsPerSecond)}, ou aucun des deux.");
+            : throw new ConfigurationException(
+                $"{Section}__{nameof(Burst)} est sans effet seul : donnez aussi {Section}__{nameof(PermitsPerSecond)}, ou aucun des deux.");
     }
 
     internal void Configure(RateLimiterOptions options)
@@ -42,7 +43,8 @@ internal sealed record RateLimit(int PermitsPerSecond, int Burst)
             rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             return ValueTask.CompletedTask;
         };
-        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => Bucket()));
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => Bucket()));
     }
 
     private static string CallerOf(HttpContext context) =>

@@ -53,7 +53,8 @@ public sealed class AlarmTrackerTests
     public void Queues_that_come_and_go_need_no_consumer()
     {
         var state = States.Good.WithoutConsumer();
-        foreach (var queue in (QueueInfo[])[state.Queues[0] with { AutoDelete = true }, state.Queues[0] with { Exclusive = true }, state.Queues[0] with { Type = "stream" }])
+        foreach (var queue in (QueueInfo[])[
+            state.Queues[0] with { AutoDelete = true }, state.Queues[0] with { Exclusive = true }, state.Queues[0] with { Type = "stream" }])
         {
             Assert.Empty(_tracker.Observe(state with { Queues = [queue] }, null));
         }

@@ -84,7 +84,9 @@ public sealed class AccessTests : IDisposable
         var document = JsonDocument.Parse(await (await _api.SendAsync("GET", "/openapi/v1.json")).TextAsync()).RootElement;
 
         var scheme = document.GetProperty("components").GetProperty("securitySchemes").GetProperty("ApiKey");
-        Assert.Equal(("apiKey", "header", "X-API-Key"), (scheme.GetProperty("type").GetString(), scheme.GetProperty("in").GetString(), scheme.GetProperty("name").GetString()));
+        Assert.Equal(
+            ("apiKey", "header", "X-API-Key"),
+            (scheme.GetProperty("type").GetString(), scheme.GetProperty("in").GetString(), scheme.GetProperty("name").GetString()));
         Assert.True(document.GetProperty("security")[0].TryGetProperty("ApiKey", out _));
 
         var creation = document.GetProperty("components").GetProperty("schemas").GetProperty("ClientCreation");
@@ -95,9 +97,16 @@ public sealed class AccessTests : IDisposable
 
         var id = document.GetProperty("paths").GetProperty("/customers/{id}").GetProperty("put");
         Assert.Equal("integer", id.GetProperty("parameters")[0].GetProperty("schema").GetProperty("type").GetString());
-        Assert.Equal(["200", "400", "401", "404", "409", "413", "415", "503"], id.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
-        Assert.Equal("integer", document.GetProperty("components").GetProperty("schemas").GetProperty("ClientAnswer").GetProperty("properties").GetProperty("id").GetProperty("type").GetString());
-        Assert.True(document.GetProperty("components").GetProperty("schemas").GetProperty("HttpValidationProblemDetails").GetProperty("properties").TryGetProperty("errors", out _));
+        Assert.Equal(
+            ["200", "400", "401", "404", "409", "413", "415", "503"],
+            id.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+        Assert.Equal(
+            "integer",
+            document.GetProperty("components").GetProperty("schemas").GetProperty("ClientAnswer")
+                .GetProperty("properties").GetProperty("id").GetProperty("type").GetString());
+        Assert.True(
+            document.GetProperty("components").GetProperty("schemas").GetProperty("HttpValidationProblemDetails")
+                .GetProperty("properties").TryGetProperty("errors", out _));
     }
 
     [Theory]

@@ -51,11 +51,16 @@ public sealed class KnownProxyTests
     }
 
     [Theory]
-    [InlineData("proxy.example", "KnownProxies__0 vaut « proxy.example » : donnez l'adresse d'un serveur mandataire, comme 10.0.0.5, ou un réseau, comme 10.0.0.0/8.")]
-    [InlineData("10.0.0.1/33", "KnownProxies__0 vaut « 10.0.0.1/33 » : donnez l'adresse d'un serveur mandataire, comme 10.0.0.5, ou un réseau, comme 10.0.0.0/8.")]
+    [InlineData(
+        "proxy.example",
+        "KnownProxies__0 vaut « proxy.example » : donnez l'adresse d'un serveur mandataire, comme 10.0.0.5, ou un réseau, comme 10.0.0.0/8.")]
+    [InlineData(
+        "10.0.0.1/33",
+        "KnownProxies__0 vaut « 10.0.0.1/33 » : donnez l'adresse d'un serveur mandataire, comme 10.0.0.5, ou un réseau, comme 10.0.0.0/8.")]
     public void A_proxy_without_an_address_refuses_the_start(string proxy, string reason)
     {
-        using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseSetting("ApiKeys:0", "k").UseSetting("KnownProxies:0", proxy));
+        using var factory = new WebApplicationFactory<Program>()
+            .WithWebHostBuilder(builder => builder.UseSetting("ApiKeys:0", "k").UseSetting("KnownProxies:0", proxy));
 
         Assert.Equal(reason, Assert.Throws<ConfigurationException>(() => factory.CreateClient()).Message);
     }

@@ -41,7 +41,8 @@ public sealed class LargeBodyTests : IDisposable
         using var connection = await RawConnection.OpenAsync(_api.Client.BaseAddress!);
         await connection.SendAsync(
             $"POST /customers/ HTTP/1.1\r\nHost: localhost\r\nX-API-Key: {ApiUnderTest<Program, ClientsDbContext>.Key}\r\nConnection: close\r\n"
-            + $"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n[\r\n{string.Concat(Enumerable.Repeat("1\r\n \r\n", pieces))}1\r\n]\r\n0\r\n\r\n");
+            + $"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + $"1\r\n[\r\n{string.Concat(Enumerable.Repeat("1\r\n \r\n", pieces))}1\r\n]\r\n0\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", await connection.ReadToEndAsync(), StringComparison.Ordinal);
     }

@@ -121,7 +121,8 @@ public sealed class ClientDeletionTests : IDisposable
     private async Task<IReadOnlyList<string>> DeleteClientAsync(int clientId)
     {
         var log = new RecordingLogger<ClientDeletedHandler>();
-        var handler = new ClientDeletedHandler(new(_api.Services.GetRequiredService<IServiceScopeFactory>(), _api.Services.GetRequiredService<IHostEnvironment>(), _api.Clock), log);
+        var handler = new ClientDeletedHandler(
+            new(_api.Services.GetRequiredService<IServiceScopeFactory>(), _api.Services.GetRequiredService<IHostEnvironment>(), _api.Clock), log);
         await handler.HandleAsync(new ClientDeleted(clientId, _api.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
         return log.Messages;
     }

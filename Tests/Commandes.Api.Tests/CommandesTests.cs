@@ -90,7 +90,8 @@ public sealed class CommandesTests : IDisposable
 
         await response.AssertAsync(
             HttpStatusCode.OK,
-            """{"id":1,"client_id":4,"statut":"en_attente","total":0.3,"date_commande":"2026-02-27T10:18:26.123Z","lignes":[{"produit_id":2,"quantite":3,"prix_unitaire":0.1}]}""");
+            """{"id":1,"client_id":4,"statut":"en_attente","total":0.3,"date_commande":"2026-02-27T10:18:26.123Z","lignes":"""
+            + """[{"produit_id":2,"quantite":3,"prix_unitaire":0.1}]}""");
         Assert.Equal(3, _api.Events().Count);
     }
 
@@ -160,5 +161,6 @@ public sealed class CommandesTests : IDisposable
     }
 
     private static string Answer(string statut = "en_attente") =>
-        $$"""{"id":1,"client_id":3,"statut":"{{statut}}","total":19.98,"date_commande":"2026-02-27T10:18:26.123Z","lignes":[{"produit_id":1,"quantite":2,"prix_unitaire":9.99}]}""";
+        $$"""{"id":1,"client_id":3,"statut":"{{statut}}","total":19.98,"date_commande":"2026-02-27T10:18:26.123Z","lignes":"""
+        + $$"""[{"produit_id":1,"quantite":2,"prix_unitaire":9.99}]}""";
 }

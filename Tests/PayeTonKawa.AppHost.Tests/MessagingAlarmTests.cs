@@ -21,7 +21,10 @@ public sealed class MessagingAlarmTests(AppHostFixture system)
     {
         var before = await WaitForBrokerAsync(broker => broker.HealthStatus == HealthStatus.Healthy);
         Assert.Equal(
-            ["rabbitmq_backlog_check", "rabbitmq_check", "rabbitmq_connections_check", ConsumersCheck, "rabbitmq_exchange_check", "rabbitmq_management_check", "rabbitmq_resources_check"],
+            [
+                "rabbitmq_backlog_check", "rabbitmq_check", "rabbitmq_connections_check", ConsumersCheck,
+                "rabbitmq_exchange_check", "rabbitmq_management_check", "rabbitmq_resources_check"
+            ],
             before.HealthReports.Select(report => report.Name).Order());
 
         await system.ExecuteAsync(Consumer, KnownResourceCommands.StopCommand, Token);

@@ -89,7 +89,8 @@ public sealed class ReplicaTests
     {
         for (var i = 0; i < count; i++)
         {
-            using var response = await client.PostAsJsonAsync("/customers/", new { nom = "Martin", prenom = "Sophie", email = $"{Guid.NewGuid():N}@test.com" }, Token);
+            using var response = await client.PostAsJsonAsync(
+                "/customers/", new { nom = "Martin", prenom = "Sophie", email = $"{Guid.NewGuid():N}@test.com" }, Token);
             Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         }
     }

@@ -16,7 +16,8 @@ internal static class DeletionTrace
     {
         var request = trace.SingleOrDefault(span => span.Name == "DELETE /customers/{id}");
         var publication = trace.FirstOrDefault(span => span.Name == "publish payetonkawa:client.deleted" && span.Parent == request?.Id);
-        var processing = trace.FirstOrDefault(span => span.Name.StartsWith("process payetonkawa:client.deleted", StringComparison.Ordinal) && span.Parent == publication?.Id);
+        var processing = trace.FirstOrDefault(
+            span => span.Name.StartsWith("process payetonkawa:client.deleted", StringComparison.Ordinal) && span.Parent == publication?.Id);
         var isComplete = request is not null && publication is not null && processing is not null
             && processing.Service == "consumer-commandes"
             && trace.Any(span => span.Parent == request.Id && span.Name.Contains("DELETE clients", StringComparison.Ordinal))

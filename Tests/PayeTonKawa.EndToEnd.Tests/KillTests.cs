@@ -60,7 +60,8 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         var enough = writer.Count + Writes;
         return UntilAsync(
-            () => Task.FromResult(system.Ended.IsCompleted || writer.Count < enough ? $"{writer.Count} of {enough} writes:\n{system.Output}" : null), WorkLimit);
+            () => Task.FromResult(system.Ended.IsCompleted || writer.Count < enough ? $"{writer.Count} of {enough} writes:\n{system.Output}" : null),
+            WorkLimit);
     }
 
     private static Task AssertNothingIsLeftAsync(Place place) =>

@@ -87,9 +87,11 @@ public sealed class OperatorTests(SharedSystem shared)
         await shared.DeleteClientAsync(await shared.CreateClientAsync());
 
         await System.WaitForAsync(
-            async () => (await RunAsync("otel", "traces", "api-clients", "--format", "Json")).Contains("DELETE /customers/{id}", StringComparison.Ordinal), Token);
+            async () => (await RunAsync("otel", "traces", "api-clients", "--format", "Json")).Contains("DELETE /customers/{id}", StringComparison.Ordinal),
+            Token);
         Assert.Contains("publish payetonkawa:client.deleted", await RunAsync("otel", "spans", "api-clients", "--format", "Json"), StringComparison.Ordinal);
-        Assert.Contains("Commandes.Consumer.ClientDeletedHandler", await RunAsync("otel", "logs", "consumer-commandes", "--format", "Json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Commandes.Consumer.ClientDeletedHandler", await RunAsync("otel", "logs", "consumer-commandes", "--format", "Json"), StringComparison.Ordinal);
     }
 
     [Fact]

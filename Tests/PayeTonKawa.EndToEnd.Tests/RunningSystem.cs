@@ -66,7 +66,8 @@ internal sealed partial class RunningSystem : IAsyncDisposable
 
         using var management = _place.CreateManagementClient();
         await WaitForAsync(
-            async () => await TryGetAsync(management, "/api/consumers", cancellationToken) is { } consumers && JsonNode.Parse(consumers)!.AsArray().Count == Queues,
+            async () => await TryGetAsync(management, "/api/consumers", cancellationToken) is { } consumers
+                && JsonNode.Parse(consumers)!.AsArray().Count == Queues,
             cancellationToken);
     }
 

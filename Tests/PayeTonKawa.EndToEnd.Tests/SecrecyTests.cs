@@ -18,7 +18,8 @@ public sealed class SecrecyTests
         Assert.Equal(3, passwords.Length);
 
         Assert.All(place.FindProcesses(), process => Assert.All(passwords, password => Assert.DoesNotContain(password, process, StringComparison.Ordinal)));
-        string[] readable = [.. Directory.EnumerateFiles(place.Folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+        string[] readable = [.. Directory
+            .EnumerateFiles(place.Folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
             .Where(file => IsOpenToOthers(file, place.Folder))];
         Assert.All(readable, file => Assert.All(passwords, password => Assert.DoesNotContain(password, Read(file), StringComparison.Ordinal)));
         Assert.All(passwords, password => Assert.DoesNotContain(password, system.Output, StringComparison.Ordinal));
@@ -30,7 +31,8 @@ public sealed class SecrecyTests
         using var place = new Place();
         var folder = Path.Combine(place.Folder, "manifest");
 
-        var published = await Command.RunAsync("dotnet", ["exec", Repository.AppHostAssembly, "--publisher", "manifest", "--output-path", folder], place.Environment, Token);
+        var published = await Command.RunAsync(
+            "dotnet", ["exec", Repository.AppHostAssembly, "--publisher", "manifest", "--output-path", folder], place.Environment, Token);
 
         Assert.True(published.ExitCode == 0, published.Output + published.Error);
         var manifest = await File.ReadAllTextAsync(Path.Combine(folder, "aspire-manifest.json"), Token);
@@ -38,7 +40,8 @@ public sealed class SecrecyTests
         var resources = JsonNode.Parse(manifest)!["resources"]!;
         Assert.Equal("{api-key.value}", resources["api-clients"]!["env"]!["ApiKeys__0"]!.GetValue<string>());
         Assert.All(
-            (string[])["db-clients", "db-produits", "db-commandes", "rabbitmq"], server => Assert.Equal("container.v0", resources[server]!["type"]!.GetValue<string>()));
+            (string[])["db-clients", "db-produits", "db-commandes", "rabbitmq"],
+            server => Assert.Equal("container.v0", resources[server]!["type"]!.GetValue<string>()));
         Assert.True(resources["api-key"]!["inputs"]!["value"]!["secret"]!.GetValue<bool>());
     }
 

@@ -25,7 +25,8 @@ public sealed class TraceTests(SharedSystem system, ITestOutputHelper output)
 
         var times = await DeleteAsync(clients, Limit);
         var fast = times.Count(time => time < TimeSpan.FromSeconds(3));
-        output.WriteLine($"Complete in the dashboard after {times.Min().TotalSeconds:0.00} to {times.Max().TotalSeconds:0.00} s, {fast} of {Tries} within 3 s.");
+        output.WriteLine(
+            $"Complete in the dashboard after {times.Min().TotalSeconds:0.00} to {times.Max().TotalSeconds:0.00} s, {fast} of {Tries} within 3 s.");
     }
 
     [Fact]

@@ -46,7 +46,9 @@ internal sealed class Writer(Place place)
                 return $"client {client}, deleted: {isDeleted}, is {found.StatusCode}";
             }
 
-            var statut = order == 0 ? null : (await commandes.GetFromJsonAsync<JsonElement>($"/orders/{order}", cancellationToken)).GetProperty("statut").GetString();
+            var statut = order == 0
+                ? null
+                : (await commandes.GetFromJsonAsync<JsonElement>($"/orders/{order}", cancellationToken)).GetProperty("statut").GetString();
             if (statut is not null && (statut == "client_supprime") != (found.StatusCode == HttpStatusCode.NotFound))
             {
                 return $"order {order} is {statut} and its client {client} {found.StatusCode}";
@@ -58,10 +60,14 @@ internal sealed class Writer(Place place)
 
     private async Task WriteAsync(HttpClient clients, HttpClient commandes, CancellationToken cancellationToken)
     {
-        var client = await CreateAsync(clients, "/customers/", new { nom = "Martin", prenom = "Sophie", email = $"{Guid.NewGuid():N}@test.com" }, cancellationToken);
+        var client = await CreateAsync(
+            clients, "/customers/", new { nom = "Martin", prenom = "Sophie", email = $"{Guid.NewGuid():N}@test.com" }, cancellationToken);
         _clients[client] = (0, false);
         var order = await CreateAsync(
-            commandes, "/orders/", new { client_id = client, lignes = new[] { new { produit_id = 1, quantite = 2, prix_unitaire = 9.99 } } }, cancellationToken);
+            commandes,
+            "/orders/",
+            new { client_id = client, lignes = new[] { new { produit_id = 1, quantite = 2, prix_unitaire = 9.99 } } },
+            cancellationToken);
         _clients[client] = (order, false);
         if (Count % 2 == 0)
         {

@@ -84,7 +84,11 @@ internal sealed class FaultySystem : IAsyncDisposable
     /// <summary>A connection to the broker without injected faults.</summary>
     public async Task<IConnection> ConnectToBrokerAsync(CancellationToken cancellationToken)
     {
-        var factory = new ConnectionFactory { Uri = new Uri((await App.GetConnectionStringAsync("rabbitmq", cancellationToken))!), AutomaticRecoveryEnabled = false };
+        var factory = new ConnectionFactory
+        {
+            Uri = new Uri((await App.GetConnectionStringAsync("rabbitmq", cancellationToken))!),
+            AutomaticRecoveryEnabled = false
+        };
         return await factory.CreateConnectionAsync("tests", cancellationToken);
     }
 

@@ -73,9 +73,12 @@ internal sealed class Trial(int seed, Journal journal)
                 {
                     return await databases.BusyAsync(Token)
                         ?? await broker.BusyAsync(Token)
-                        ?? (Verdict.CountWrongOrders(await Rows.ReadAsync(system, Token)) is > 0 and var wrong ? $"{wrong} orders are not what the deletions make of them" : null);
+                        ?? (Verdict.CountWrongOrders(await Rows.ReadAsync(system, Token)) is > 0 and var wrong
+                            ? $"{wrong} orders are not what the deletions make of them"
+                            : null);
                 }
-                catch (Exception exception) when (!Token.IsCancellationRequested && exception is HttpRequestException or JsonException or NpgsqlException or OperationCanceledException)
+                catch (Exception exception)
+                    when (!Token.IsCancellationRequested && exception is HttpRequestException or JsonException or NpgsqlException or OperationCanceledException)
                 {
                     return exception.Message;
                 }

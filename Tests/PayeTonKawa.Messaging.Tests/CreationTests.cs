@@ -30,7 +30,9 @@ public sealed class CreationTests(ServersFixture servers)
         var message = await app.DoAsync(db => db.Set<OutboxMessage>().SingleAsync(Cancel));
 
         // The data contain the number that is the placeholder for the key; only the key itself may be replaced.
-        Assert.Equal($$"""{"event":"commande_created","commande_id":{{sample.Id}},"data":{"client_id":2147483647,"total":1.5},"timestamp":"2026-02-27T10:18:26Z"}""", message.Body);
+        Assert.Equal(
+            $$"""{"event":"commande_created","commande_id":{{sample.Id}},"data":{"client_id":2147483647,"total":1.5},"timestamp":"2026-02-27T10:18:26Z"}""",
+            message.Body);
         Assert.Equal(("commande.created", "commande_created", Instant), (message.RoutingKey, message.EventName, message.CreatedAt));
         Assert.Equal((change.Id, "vendor=1"), (message.TraceParent, message.TraceState));
         Assert.Equal(7, message.MessageId.Version);
@@ -68,7 +70,9 @@ public sealed class CreationTests(ServersFixture servers)
 
         var creation = app.DoAsync(db => CreateAsync(db, Guard(version: 1)));
         await Eventually.TrueAsync(
-            () => app.DoAsync(db => db.Database.SqlQueryRaw<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted) AS \"Value\"").SingleAsync(Cancel)),
+            () => app.DoAsync(db => db.Database
+                .SqlQueryRaw<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted) AS \"Value\"")
+                .SingleAsync(Cancel)),
             "the creation waits for the lock");
         await ExecuteAsync("INSERT INTO \"Samples\" (\"Version\") VALUES (1)");
         await transaction.CommitAsync(Cancel);
@@ -108,5 +112,6 @@ public sealed class CreationTests(ServersFixture servers)
 
     private static CommandeCreated Created(Sample sample) => new(sample.Id, new(int.MaxValue, 1.5m), Instant);
 
-    private static CreationGuard Guard(int version) => new($"SELECT 1 FROM \"Samples\" WHERE \"Version\" = {version}", $"SELECT pg_advisory_xact_lock_shared({1}, {5})");
+    private static CreationGuard Guard(int version) =>
+        new($"SELECT 1 FROM \"Samples\" WHERE \"Version\" = {version}", $"SELECT pg_advisory_xact_lock_shared({1}, {5})");
 }

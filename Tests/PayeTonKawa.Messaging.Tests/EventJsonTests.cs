@@ -9,15 +9,43 @@ public sealed class EventJsonTests
 
     public static TheoryData<IntegrationEvent, string, string> ContractTable => new()
     {
-        { new ClientCreated(3, new("Durand", "d@example.org"), Instant), "client.created", """{"event":"client_created","client_id":3,"data":{"nom":"Durand","email":"d@example.org"},"timestamp":"2026-02-27T10:18:26Z"}""" },
-        { new ClientUpdated(3, new("Lefèvre", "é@example.org"), Instant), "client.updated", """{"event":"client_updated","client_id":3,"data":{"nom":"Lefèvre","email":"é@example.org"},"timestamp":"2026-02-27T10:18:26Z"}""" },
+        {
+            new ClientCreated(3, new("Durand", "d@example.org"), Instant),
+            "client.created",
+            """{"event":"client_created","client_id":3,"data":{"nom":"Durand","email":"d@example.org"},"timestamp":"2026-02-27T10:18:26Z"}"""
+        },
+        {
+            new ClientUpdated(3, new("Lefèvre", "é@example.org"), Instant),
+            "client.updated",
+            """{"event":"client_updated","client_id":3,"data":{"nom":"Lefèvre","email":"é@example.org"},"timestamp":"2026-02-27T10:18:26Z"}"""
+        },
         { new ClientDeleted(3, Instant), "client.deleted", """{"event":"client_deleted","client_id":3,"timestamp":"2026-02-27T10:18:26Z"}""" },
-        { new ProduitCreated(1, new("Café Kenya", 11m, 5), Instant), "produit.created", """{"event":"produit_created","produit_id":1,"data":{"nom":"Café Kenya","prix":11.0,"stock":5},"timestamp":"2026-02-27T10:18:26Z"}""" },
-        { new ProduitUpdated(1, new("L'\"or\" <&> +", 19.98m, 0), Instant), "produit.updated", """{"event":"produit_updated","produit_id":1,"data":{"nom":"L'\"or\" <&> +","prix":19.98,"stock":0},"timestamp":"2026-02-27T10:18:26Z"}""" },
+        {
+            new ProduitCreated(1, new("Café Kenya", 11m, 5), Instant),
+            "produit.created",
+            """{"event":"produit_created","produit_id":1,"data":{"nom":"Café Kenya","prix":11.0,"stock":5},"timestamp":"2026-02-27T10:18:26Z"}"""
+        },
+        {
+            new ProduitUpdated(1, new("L'\"or\" <&> +", 19.98m, 0), Instant),
+            "produit.updated",
+            """{"event":"produit_updated","produit_id":1,"data":{"nom":"L'\"or\" <&> +","prix":19.98,"stock":0},"timestamp":"2026-02-27T10:18:26Z"}"""
+        },
         { new ProduitDeleted(1, Instant), "produit.deleted", """{"event":"produit_deleted","produit_id":1,"timestamp":"2026-02-27T10:18:26Z"}""" },
-        { new ProduitStockLow(1, "Café Kenya", 4, Instant), "produit.stock_low", """{"event":"produit_stock_low","produit_id":1,"produit_nom":"Café Kenya","stock":4,"timestamp":"2026-02-27T10:18:26Z"}""" },
-        { new CommandeCreated(5, new(3, 25.00m), Instant), "commande.created", """{"event":"commande_created","commande_id":5,"data":{"client_id":3,"total":25.0},"timestamp":"2026-02-27T10:18:26Z"}""" },
-        { new CommandeUpdated(5, "expediee", Instant), "commande.updated", """{"event":"commande_updated","commande_id":5,"statut":"expediee","timestamp":"2026-02-27T10:18:26Z"}""" },
+        {
+            new ProduitStockLow(1, "Café Kenya", 4, Instant),
+            "produit.stock_low",
+            """{"event":"produit_stock_low","produit_id":1,"produit_nom":"Café Kenya","stock":4,"timestamp":"2026-02-27T10:18:26Z"}"""
+        },
+        {
+            new CommandeCreated(5, new(3, 25.00m), Instant),
+            "commande.created",
+            """{"event":"commande_created","commande_id":5,"data":{"client_id":3,"total":25.0},"timestamp":"2026-02-27T10:18:26Z"}"""
+        },
+        {
+            new CommandeUpdated(5, "expediee", Instant),
+            "commande.updated",
+            """{"event":"commande_updated","commande_id":5,"statut":"expediee","timestamp":"2026-02-27T10:18:26Z"}"""
+        },
         { new CommandeDeleted(5, Instant), "commande.deleted", """{"event":"commande_deleted","commande_id":5,"timestamp":"2026-02-27T10:18:26Z"}""" },
     };
 

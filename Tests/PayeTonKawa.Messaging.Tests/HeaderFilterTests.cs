@@ -27,7 +27,13 @@ public sealed class HeaderFilterTests
     public async Task What_is_not_as_it_says_passes_as_it_is()
     {
         byte[] refusal = [.. "AMQP"u8, 0, 0, 9, 1];
-        byte[] broken = [.. Frame(2, [1, 2, 3]), .. Frame(2, [.. new byte[12], 0x20, 0, 255, 255, 255, 255]), .. Frame(2, [.. new byte[12], 0x20, 0, 0, 0, 0, 3, 1, 0, (byte)'?']), .. Body];
+        byte[] broken =
+        [
+            .. Frame(2, [1, 2, 3]),
+            .. Frame(2, [.. new byte[12], 0x20, 0, 255, 255, 255, 255]),
+            .. Frame(2, [.. new byte[12], 0x20, 0, 0, 0, 0, 3, 1, 0, (byte)'?']),
+            .. Body
+        ];
 
         Assert.Equal(refusal, await FilterAsync(refusal, refusal.Length));
         Assert.Equal(broken, await FilterAsync(broken, broken.Length));

@@ -63,7 +63,9 @@ public sealed class MetricTests(ServersFixture servers)
     {
         await using var probe = await BrokerProbe.OpenAsync(servers);
         var full = await probe.Channel.QueueDeclareAsync(
-            "", arguments: new Dictionary<string, object?> { ["x-max-length"] = 1, ["x-overflow"] = "reject-publish" }, cancellationToken: TestContext.Current.CancellationToken);
+            "",
+            arguments: new Dictionary<string, object?> { ["x-max-length"] = 1, ["x-overflow"] = "reject-publish" },
+            cancellationToken: TestContext.Current.CancellationToken);
         await probe.Channel.QueueBindAsync(full.QueueName, Topology.Exchange, "produit.updated", cancellationToken: TestContext.Current.CancellationToken);
         await using var app = await TestApp.WithRelayAsync(servers, settings: new OutboxRelaySettings { Window = 2 });
         using var measured = app.Measure();

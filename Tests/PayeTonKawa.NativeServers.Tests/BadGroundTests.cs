@@ -19,7 +19,8 @@ public sealed class BadGroundTests : IDisposable
     [InlineData("--NativeServers:Binaries:rabbitmq=/nowhere", "RabbitMQ for 'broker' is not installed here: install it")]
     [InlineData("--NativeServers:DataDirectory=/dev/null", "The data folder '/dev/null/db-data' cannot be used")]
     [InlineData("--NativeServers:Mode=Docker", "Mode is one of Auto, Native, Containers")]
-    public async Task A_setting_or_a_machine_that_does_not_do(string setting, string sentence) => Assert.Contains(sentence, await FailAsync(setting), StringComparison.Ordinal);
+    public async Task A_setting_or_a_machine_that_does_not_do(string setting, string sentence) =>
+        Assert.Contains(sentence, await FailAsync(setting), StringComparison.Ordinal);
 
     [Fact]
     public async Task Data_of_a_version_that_is_not_installed()
@@ -27,7 +28,8 @@ public sealed class BadGroundTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "db-data", "data"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "db-data", "data", "PG_VERSION"), "9.6\n", Token);
 
-        Assert.Contains("are of PostgreSQL 9.6, and installed is PostgreSQL ", await FailAsync($"--NativeServers:DataDirectory={_folder}"), StringComparison.Ordinal);
+        Assert.Contains(
+            "are of PostgreSQL 9.6, and installed is PostgreSQL ", await FailAsync($"--NativeServers:DataDirectory={_folder}"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +54,8 @@ public sealed class BadGroundTests : IDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
         var log = app.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(server.Resource);
-        Assert.True(await log.AnyAsync(lines => lines.Any(line => line.Content.Contains("invalid value for parameter \"max_connections\"", StringComparison.Ordinal)), limit.Token));
+        Assert.True(await log.AnyAsync(
+            lines => lines.Any(line => line.Content.Contains("invalid value for parameter \"max_connections\"", StringComparison.Ordinal)), limit.Token));
     }
 
     [Theory]

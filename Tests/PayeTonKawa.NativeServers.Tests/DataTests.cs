@@ -64,7 +64,8 @@ public sealed class DataTests : IDisposable
             builder.AddPostgres("db");
             await using var app = await builder.BuildAsync(Token);
             await Application.StartAsync(app, "db");
-            data = (await Application.WaitAsync(app, "db", KnownResourceStates.Running)).Properties.Single(property => property.Name == "data.directory").Value?.ToString();
+            data = (await Application.WaitAsync(app, "db", KnownResourceStates.Running))
+                .Properties.Single(property => property.Name == "data.directory").Value?.ToString();
             Assert.True(Directory.Exists(data), data);
         }
 

@@ -43,7 +43,11 @@ public sealed class ServersFixture : IAsyncLifetime
 
     public async Task<IConnection> ConnectToBrokerAsync()
     {
-        var factory = new ConnectionFactory { Uri = new((await App.GetConnectionStringAsync("broker", CancellationToken.None))!), AutomaticRecoveryEnabled = false };
+        var factory = new ConnectionFactory
+        {
+            Uri = new((await App.GetConnectionStringAsync("broker", CancellationToken.None))!),
+            AutomaticRecoveryEnabled = false
+        };
         return await factory.CreateConnectionAsync();
     }
 

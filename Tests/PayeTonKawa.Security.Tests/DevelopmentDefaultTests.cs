@@ -7,7 +7,11 @@ public sealed class DevelopmentDefaultTests
     [Fact]
     public async Task The_consumer_refuses_the_brokers_known_user_too()
     {
-        var environment = new Dictionary<string, string> { ["DOTNET_ENVIRONMENT"] = "Production", ["ConnectionStrings__rabbitmq"] = "amqp://guest:guest@127.0.0.1:1" };
+        var environment = new Dictionary<string, string>
+        {
+            ["DOTNET_ENVIRONMENT"] = "Production",
+            ["ConnectionStrings__rabbitmq"] = "amqp://guest:guest@127.0.0.1:1"
+        };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(60));
 

@@ -20,7 +20,8 @@ public sealed class LeastPrivilegeTests(ProductionSystem system) : IClassFixture
     [Fact]
     public async Task They_are_enough_for_every_route_the_relays_and_the_consumer()
     {
-        var client = await CreateReadChangeAsync(Service.Clients, "/customers", new { nom = "Martin", prenom = "Sophie", email = "sophie@test.com" }, new { nom = "Durand" });
+        var client = await CreateReadChangeAsync(
+            Service.Clients, "/customers", new { nom = "Martin", prenom = "Sophie", email = "sophie@test.com" }, new { nom = "Durand" });
         var produit = await CreateReadChangeAsync(Service.Produits, "/products", new { nom = "Café Kenya", prix = 9.99, stock = 20 }, new { stock = 5 });
         object order = new { client_id = client, lignes = new[] { new { produit_id = produit, quantite = 2, prix_unitaire = 9.99 } } };
         var deleted = await CreateReadChangeAsync(Service.Commandes, "/orders", order, new { statut = "confirmee" });
@@ -31,17 +32,22 @@ public sealed class LeastPrivilegeTests(ProductionSystem system) : IClassFixture
         await DeleteAsync(Service.Clients, $"/customers/{client}");
 
         await Eventually.TrueAsync(async () => await StatutAsync(commande) == "client_supprime", "the order of the deleted client is closed");
-        await Eventually.TrueAsync(() => system.Log(Service.Consumer).Contains($"Produit supprimé détecté: {produit}", StringComparison.Ordinal), "the consumer reads the products' queue");
+        await Eventually.TrueAsync(
+            () => system.Log(Service.Consumer).Contains($"Produit supprimé détecté: {produit}", StringComparison.Ordinal),
+            "the consumer reads the products' queue");
         foreach (var service in Service.All)
         {
-            await Eventually.TrueAsync(async () => (long)(await system.ExecuteAsync(service.Database, service.Domain, "SELECT count(*) FROM outbox"))! == 0, $"the outbox of {service.Name} is empty");
+            await Eventually.TrueAsync(
+                async () => (long)(await system.ExecuteAsync(service.Database, service.Domain, "SELECT count(*) FROM outbox"))! == 0,
+                $"the outbox of {service.Name} is empty");
         }
 
         await using var connection = await system.ConnectAsAdministratorAsync();
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
         await channel.BasicPublishAsync(Exchange, "client.deleted", Encoding.UTF8.GetBytes("not JSON"), Token);
         await Eventually.TrueAsync(
-            async () => (long)(await system.ExecuteAsync("commandes_db", "commandes", "SELECT count(*) FROM messages_rejetes"))! == 1, "the message that is none is kept");
+            async () => (long)(await system.ExecuteAsync("commandes_db", "commandes", "SELECT count(*) FROM messages_rejetes"))! == 1,
+            "the message that is none is kept");
     }
 
     [Fact]
@@ -120,7 +126,8 @@ public sealed class LeastPrivilegeTests(ProductionSystem system) : IClassFixture
     private async Task AssertRefusedAsync(string user, Func<IChannel, Task> act)
     {
         await using var connection = await system.ConnectAsync(user);
-        await using var channel = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), Token);
+        await using var channel = await connection.CreateChannelAsync(
+            new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), Token);
 
         await Assert.ThrowsAnyAsync<Exception>(() => act(channel));
 

@@ -49,7 +49,8 @@ public sealed class ProductionSystem : IAsyncLifetime
     };
 
     internal string ConnectionString(string database, string role) =>
-        new NpgsqlConnectionStringBuilder(Servers.Postgres.ConnectionString(database)) { Username = role, Password = Password, Pooling = false }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(Servers.Postgres.ConnectionString(database)) { Username = role, Password = Password, Pooling = false }
+            .ConnectionString;
 
     internal Task<IConnection> ConnectAsync(string user) =>
         new ConnectionFactory { Uri = new(BrokerUri(user)), AutomaticRecoveryEnabled = false }.CreateConnectionAsync(TestContext.Current.CancellationToken);
@@ -59,7 +60,8 @@ public sealed class ProductionSystem : IAsyncLifetime
     /// <summary>Runs SQL in a database, as this role or, if it is null, as the server's administrator.</summary>
     internal async Task<object?> ExecuteAsync(string database, string? role, string sql)
     {
-        await using var connection = new NpgsqlConnection(role is null ? Servers.Postgres.ConnectionString(database) + ";Pooling=false" : ConnectionString(database, role));
+        await using var connection = new NpgsqlConnection(
+            role is null ? Servers.Postgres.ConnectionString(database) + ";Pooling=false" : ConnectionString(database, role));
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
@@ -82,7 +84,8 @@ public sealed class ProductionSystem : IAsyncLifetime
         foreach (var service in Service.All.DistinctBy(service => service.Database))
         {
             await ExecuteAsync("postgres", null, $"CREATE DATABASE {service.Database}");
-            await Servers.Postgres.RunFileAsync(Path.Combine(Repository.Root, "eng/database-roles.sql"), service.Database, $"service={service.Domain}", passwords);
+            await Servers.Postgres.RunFileAsync(
+                Path.Combine(Repository.Root, "eng/database-roles.sql"), service.Database, $"service={service.Domain}", passwords);
         }
     }
 
@@ -90,7 +93,8 @@ public sealed class ProductionSystem : IAsyncLifetime
     {
         await Servers.Rabbit.ControlAsync("add_user", Administrator, Password);
         await Servers.Rabbit.ControlAsync("set_permissions", Administrator, ".*", ".*", ".*");
-        await Servers.Rabbit.RunFileAsync(Path.Combine(Repository.Root, "eng/broker-users.sh"), Service.All.ToDictionary(service => service.PasswordVariable, _ => Password));
+        await Servers.Rabbit.RunFileAsync(
+            Path.Combine(Repository.Root, "eng/broker-users.sh"), Service.All.ToDictionary(service => service.PasswordVariable, _ => Password));
     }
 
     private void Start(Service service)

@@ -56,7 +56,8 @@ public sealed class HangingCollectorTests(SystemFixture system)
     public async Task An_exporter_is_patient_by_itself()
     {
         await using var api = await system.StartServiceAsync(
-            typeof(ClientsDbContext).Assembly, "api-patient", "clients-db", "--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
+            typeof(ClientsDbContext).Assembly, "api-patient", "clients-db",
+            "--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
 
         Assert.All((string[])["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"], exporter => Assert.False(IsResilient(exporter)));
         Assert.True(IsResilient("another"));

@@ -12,8 +12,10 @@ public sealed class MetricTests(SystemFixture system)
         var id = await system.CreateClientAsync();
         using var response = await system.Client.DeleteAsync($"/customers/{id}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
-        await Eventually.TrueAsync(() => system.Consumer.Telemetry.Collect().Any(series => series.Name == "messaging.process.duration"), "the event is handled");
-        await Eventually.TrueAsync(() => system.Api.Telemetry.Collect().Any(series => series is { Name: "payetonkawa.outbox.depth", Value: 0 }), "the outbox is empty");
+        await Eventually.TrueAsync(
+            () => system.Consumer.Telemetry.Collect().Any(series => series.Name == "messaging.process.duration"), "the event is handled");
+        await Eventually.TrueAsync(
+            () => system.Api.Telemetry.Collect().Any(series => series is { Name: "payetonkawa.outbox.depth", Value: 0 }), "the outbox is empty");
 
         var api = system.Api.Telemetry.Collect();
         var consumer = system.Consumer.Telemetry.Collect();
@@ -26,7 +28,9 @@ public sealed class MetricTests(SystemFixture system)
             consumer,
             ("messaging.client.consumed.messages", "{message}"), ("messaging.process.duration", "s"), ("payetonkawa.event.age", "s"),
             ("db.client.operation.duration", "s"), ("dotnet.gc.heap.total_allocated", "By"));
-        Assert.All(api.Concat(consumer).Where(series => series.Name.StartsWith("payetonkawa", StringComparison.Ordinal)), series => Assert.NotEmpty(series.Description));
+        Assert.All(
+            api.Concat(consumer).Where(series => series.Name.StartsWith("payetonkawa", StringComparison.Ordinal)),
+            series => Assert.NotEmpty(series.Description));
 
         // Health checks, which run all day, do not count as requests.
         Assert.DoesNotContain(api, series => series.Name == "http.server.request.duration" && Equals(series.Tags["http.route"], "/health"));

@@ -47,7 +47,8 @@ internal sealed class Recorder : IDisposable
 
     internal sealed record LogLine(ActivityTraceId TraceId, ActivitySpanId SpanId, string Text, string All);
 
-    internal sealed record Series(string Name, string Unit, string Description, IReadOnlyDictionary<string, object?> Tags, double Value, IReadOnlyList<double> Bounds);
+    internal sealed record Series(
+        string Name, string Unit, string Description, IReadOnlyDictionary<string, object?> Tags, double Value, IReadOnlyList<double> Bounds);
 
     private sealed class SpanProcessor(ConcurrentQueue<Activity> spans) : BaseProcessor<Activity>
     {
@@ -85,7 +86,8 @@ internal sealed class Recorder : IDisposable
                         tags[tag.Key] = tag.Value;
                     }
 
-                    Series.Add(new(metric.Name, metric.Unit ?? "", metric.Description ?? "", tags, Value(metric.MetricType, point), Bounds(metric.MetricType, point)));
+                    Series.Add(new(
+                        metric.Name, metric.Unit ?? "", metric.Description ?? "", tags, Value(metric.MetricType, point), Bounds(metric.MetricType, point)));
                 }
             }
 

@@ -31,7 +31,9 @@ public sealed class ServiceTests(SystemFixture system)
         var publish = api.Telemetry.Spans.Single(span => span.DisplayName == $"publish payetonkawa:{routingKey}");
         var request = api.Telemetry.Spans.Single(span => Equals(span.GetTagItem("url.path"), path));
         Assert.Equal((request.TraceId, request.SpanId), (publish.TraceId, publish.ParentSpanId));
-        Assert.Contains(api.Telemetry.Trace(request.TraceId), span => span.Kind == ActivityKind.Client && span.DisplayName.Contains("INSERT outbox", StringComparison.Ordinal));
+        Assert.Contains(
+            api.Telemetry.Trace(request.TraceId),
+            span => span.Kind == ActivityKind.Client && span.DisplayName.Contains("INSERT outbox", StringComparison.Ordinal));
         Assert.Contains(api.Telemetry.Collect(), series => series.Name == "payetonkawa.outbox.wait");
     }
 }

@@ -45,7 +45,8 @@ public sealed class SystemFixture : IAsyncLifetime
     {
         Consumer = await ServiceProcess.StartAsync(typeof(ClientDeletedHandler).Assembly, Settings("consumer-commandes", "commandes-db"));
         await StartApiAsync();
-        await Eventually.TrueAsync(() => Consumer.Telemetry.Logs.Any(log => log.Text.StartsWith("Consumer démarré", StringComparison.Ordinal)), "the consumer consumes");
+        await Eventually.TrueAsync(
+            () => Consumer.Telemetry.Logs.Any(log => log.Text.StartsWith("Consumer démarré", StringComparison.Ordinal)), "the consumer consumes");
     }
 
     internal async Task StartApiAsync()
@@ -59,7 +60,8 @@ public sealed class SystemFixture : IAsyncLifetime
     {
         var api = await ServiceProcess.StartAsync(program, [.. Settings(name, database), .. more]);
         using var client = CreateClient(api);
-        await Eventually.TrueAsync(async () => (await client.GetAsync("/health", TestContext.Current.CancellationToken)).IsSuccessStatusCode, "the API is healthy");
+        await Eventually.TrueAsync(
+            async () => (await client.GetAsync("/health", TestContext.Current.CancellationToken)).IsSuccessStatusCode, "the API is healthy");
         return api;
     }
 
@@ -104,7 +106,8 @@ public sealed class SystemFixture : IAsyncLifetime
     [
         // Persist Security Info keeps the password in the connection string after the connection is opened: the worst case.
         $"--ConnectionStrings:{database}={Servers.Postgres.ConnectionString(database)};Password={Secrets.DatabasePassword};Persist Security Info=true",
-        $"--ConnectionStrings:rabbitmq={Servers.Rabbit.ConnectionString.Replace("guest:guest", $"{BrokerUser}:{Secrets.BrokerPassword}", StringComparison.Ordinal)}",
+        $"--ConnectionStrings:rabbitmq="
+        + $"{Servers.Rabbit.ConnectionString.Replace("guest:guest", $"{BrokerUser}:{Secrets.BrokerPassword}", StringComparison.Ordinal)}",
         $"--OTEL_SERVICE_NAME={service}",
         "--OTEL_TRACES_SAMPLER=always_on",
         "--OTEL_METRICS_EXEMPLAR_FILTER=trace_based",

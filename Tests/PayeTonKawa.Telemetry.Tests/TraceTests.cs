@@ -65,7 +65,8 @@ public sealed class TraceTests(SystemFixture system)
         {
             var spans = await ProcessedAsync(trace);
             var process = Assert.Single(spans, span => span.Kind == ActivityKind.Consumer);
-            statements.Add(Assert.Single(spans, span => span.ParentSpanId == process.SpanId && span.DisplayName.Contains("UPDATE commandes", StringComparison.Ordinal)));
+            statements.Add(Assert.Single(
+                spans, span => span.ParentSpanId == process.SpanId && span.DisplayName.Contains("UPDATE commandes", StringComparison.Ordinal)));
         }
 
         Assert.All(statements, span => Assert.Equal((ActivityKind.Client, "postgresql"), (span.Kind, span.GetTagItem("db.system.name"))));
@@ -115,7 +116,9 @@ public sealed class TraceTests(SystemFixture system)
         var spans = await ProcessedAsync(trace);
 
         // A broker that was killed may redeliver older messages, and one of them may be in process at that moment.
-        Assert.Contains(before.UnionBy(spans, span => span.SpanId).OrderBy(span => span.StartTimeUtc).ToList().Tree(), (string[])[DeletionTree, SharedDeletionTree]);
+        Assert.Contains(
+            before.UnionBy(spans, span => span.SpanId).OrderBy(span => span.StartTimeUtc).ToList().Tree(),
+            (string[])[DeletionTree, SharedDeletionTree]);
         var publish = spans.Single(span => span.Kind == ActivityKind.Producer);
         Assert.Equal(before.Single(span => span.Kind == ActivityKind.Server).SpanId, publish.ParentSpanId);
         Assert.InRange((double)publish.GetTagItem("payetonkawa.outbox.wait")!, 1, 60);
@@ -137,7 +140,9 @@ public sealed class TraceTests(SystemFixture system)
         var spans = system.Api.Telemetry.Spans.Concat(system.Consumer.Telemetry.Spans).ToList();
         var requests = spans.Where(span => span.Kind == ActivityKind.Server).ToList();
         Assert.NotEmpty(requests);
-        Assert.DoesNotContain(requests, span => span.DisplayName.Contains("/health", StringComparison.Ordinal) || span.DisplayName.Contains("/alive", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            requests,
+            span => span.DisplayName.Contains("/health", StringComparison.Ordinal) || span.DisplayName.Contains("/alive", StringComparison.Ordinal));
         var traces = spans.Where(span => span.Kind is ActivityKind.Server or ActivityKind.Consumer).Select(span => span.TraceId).ToHashSet();
         Assert.Empty(spans.Where(span => !traces.Contains(span.TraceId)).Select(span => span.Text()));
     }

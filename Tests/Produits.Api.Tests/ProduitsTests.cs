@@ -66,7 +66,10 @@ public sealed class ProduitsTests : IDisposable
 
         await response.AssertAsync(HttpStatusCode.OK, $$"""{"id":1,"nom":"{{nom}}","description":{{description}},"prix":{{prix}},"stock":{{stock}}}""");
         Assert.Equal(
-            [$$$"""{"event":"produit_updated","produit_id":1,"data":{"nom":"{{{nom}}}","prix":{{{prix}}},"stock":{{{stock}}}},"timestamp":"2026-02-27T10:18:26Z"}"""],
+            [
+                $$$"""{"event":"produit_updated","produit_id":1,"data":"""
+                + $$$"""{"nom":"{{{nom}}}","prix":{{{prix}}},"stock":{{{stock}}}},"timestamp":"2026-02-27T10:18:26Z"}"""
+            ],
             _api.Events().Skip(1));
     }
 

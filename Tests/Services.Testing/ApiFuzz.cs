@@ -43,7 +43,9 @@ internal static class ApiFuzz
 
                     // The server itself refuses a request that is not HTTP, with an empty body.
                     Assert.True(
-                        response.Content.Headers.ContentType?.MediaType == "application/problem+json" || (text.Length == 0 && (request.Method == "HEAD" || (response.StatusCode == HttpStatusCode.BadRequest && !request.IsHttp))),
+                        response.Content.Headers.ContentType?.MediaType == "application/problem+json"
+                            || (text.Length == 0
+                                && (request.Method == "HEAD" || (response.StatusCode == HttpStatusCode.BadRequest && !request.IsHttp))),
                         $"{(int)response.StatusCode}: {text}");
                 }
             },

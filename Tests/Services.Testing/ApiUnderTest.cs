@@ -19,7 +19,8 @@ public sealed class ApiUnderTest<TProgram, TContext> : WebApplicationFactory<TPr
     public const string Key = "the-key-of-the-tests";
 
     /// <summary>The name of the setting with the service's database.</summary>
-    internal static readonly string Database = $"ConnectionStrings:{typeof(TContext).Name.Replace("DbContext", "", StringComparison.Ordinal).ToLowerInvariant()}-db";
+    internal static readonly string Database =
+        $"ConnectionStrings:{typeof(TContext).Name.Replace("DbContext", "", StringComparison.Ordinal).ToLowerInvariant()}-db";
 
     // Nothing listens on this port.
     private const string Broker = "amqp://service:of-its-own@127.0.0.1:1";

@@ -16,7 +16,8 @@ internal static class FuzzJson
         "2147483647", "2147483648", "-2147483648", "9223372036854775808", "1000000", "1000000.001", "999999.99", "0.001", "79228162514264337593543950336",
         "0.30000000000000000000000000000000000004", "1" + new string('0', 400), "0." + new string('0', 400) + "1",
         "true", "false", "null", "[]", "{}", "[null]", "[{}]", "{\"a\":1,\"a\":2}", "undefined", "",
-        "\"\"", "\" \"", "\"\\u0000\"", "\"a\\u0000b\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\ud83d\\ude00\"", "\"\u202e\u200b\"", "\"\\u001b[31m\"", "\"'; DROP TABLE clients; --\"",
+        "\"\"", "\" \"", "\"\\u0000\"", "\"a\\u0000b\"", "\"\\ud800\"", "\"\\udc00\\ud800\"",
+        "\"\\ud83d\\ude00\"", "\"\u202e\u200b\"", "\"\\u001b[31m\"", "\"'; DROP TABLE clients; --\"",
         "\"5\"", "\"a@b\"", "\"@\"", "\"a@b@c.fr\"", "\"\\\"", "\"unterminated", "\"" + new string('x', 201) + "\"", "\"" + new string('é', 70_000) + "\"",
         new string('[', 40) + new string(']', 40), new string('[', 5000), string.Concat(Enumerable.Repeat("{\"a\":", 60)) + "1" + new string('}', 60));
 
@@ -47,7 +48,8 @@ internal static class FuzzJson
         "number" => Gen.Int[0, 100 * Bound(schema, "maximum")].Select(cents => (cents / 100m).ToString(CultureInfo.InvariantCulture)),
         "boolean" => Gen.OneOf("true", "false"),
         "array" => Of(schema.GetProperty("items")).Array[1, 3].Select(items => $"[{string.Join(',', items)}]"),
-        _ when schema.TryGetProperty("format", out var format) && format.GetString() == "email" => Gen.Int[1, 1000].Select(number => $"\"Client{number}@Test.fr\""),
+        _ when schema.TryGetProperty("format", out var format) && format.GetString() == "email" =>
+            Gen.Int[1, 1000].Select(number => $"\"Client{number}@Test.fr\""),
         _ => Gen.String[Gen.Char.AlphaNumeric, 1, 20].Select(text => $"\"{text}\""),
     };
 

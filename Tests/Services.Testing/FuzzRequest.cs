@@ -10,7 +10,8 @@ public sealed record FuzzRequest(string Method, string Path, string? ContentType
 
     /// <summary>Shown by a failing test.</summary>
     public override string ToString() =>
-        $"{Method} {Path} [{ContentType}] {Header}: {HeaderValue}\n{(Body is null ? "no body" : $"{Encoding.Latin1.GetString(Body[..Math.Min(Body.Length, 2000)])} ({Body.Length} bytes)")}";
+        $"{Method} {Path} [{ContentType}] {Header}: {HeaderValue}\n"
+        + $"{(Body is null ? "no body" : $"{Encoding.Latin1.GetString(Body[..Math.Min(Body.Length, 2000)])} ({Body.Length} bytes)")}";
 
     internal HttpRequestMessage ToMessage()
     {

@@ -9,7 +9,9 @@ internal static class FuzzRequests
 {
     private static readonly Gen<string> Ids = Gen.Frequency(
         (8, Gen.Int[1, 15].Select(id => $"{id}")),
-        (2, Gen.OneOf("0", "-1", "+1", "01", "1.0", "2147483647", "2147483648", "99999999999999999999", "abc", "%00", "%2e%2e", "%F0%9F%98%80", "1%2F2", "1;2", " ", "%20", "null", "١", "1e0")));
+        (2, Gen.OneOf(
+            "0", "-1", "+1", "01", "1.0", "2147483647", "2147483648", "99999999999999999999", "abc",
+            "%00", "%2e%2e", "%F0%9F%98%80", "1%2F2", "1;2", " ", "%20", "null", "١", "1e0")));
 
     private static readonly Gen<string> QueryValues = Gen.Frequency(
         (3, Gen.Int[0, 1000].Select(number => $"{number}")),
@@ -17,33 +19,50 @@ internal static class FuzzRequests
 
     private static readonly Gen<string?> ContentTypes = Gen.Frequency(
         (20, Gen.Const((string?)"application/json")),
-        (1, Gen.OneOf<string?>(null, "application/json; charset=utf-8", "application/json; charset=utf-16", "application/json; charset=\"", "application/problem+json", "text/plain", "multipart/form-data", "garbage", "")));
+        (1, Gen.OneOf<string?>(
+            null, "application/json; charset=utf-8", "application/json; charset=utf-16", "application/json; charset=\"",
+            "application/problem+json", "text/plain", "multipart/form-data", "garbage", "")));
 
     private static readonly Gen<(string? Name, string? Value)> Headers = Gen.Frequency(
         (10, Gen.Const(((string?)null, (string?)null))),
         (1, Gen.Select(
-            Gen.OneOf("Accept", "Accept-Encoding", "Accept-Language", "Cookie", "If-Match", "Range", "Authorization", "X-HTTP-Method-Override", "X-Forwarded-For", "Forwarded", "Content-Encoding", "traceparent", "tracestate", "baggage", "Host"),
-            Gen.OneOf("", "*/*", "text/html", "gzip", "bytes=0-", "DELETE", "00-00000000000000000000000000000000-0000000000000000-01", "00-zz", new string('a', 4000), "a=b;;;,", "\"", "127.0.0.1"),
+            Gen.OneOf(
+                "Accept", "Accept-Encoding", "Accept-Language", "Cookie", "If-Match", "Range", "Authorization",
+                "X-HTTP-Method-Override", "X-Forwarded-For", "Forwarded", "Content-Encoding", "traceparent", "tracestate", "baggage", "Host"),
+            Gen.OneOf(
+                "", "*/*", "text/html", "gzip", "bytes=0-", "DELETE",
+                "00-00000000000000000000000000000000-0000000000000000-01", "00-zz", new string('a', 4000), "a=b;;;,", "\"", "127.0.0.1"),
             (name, value) => ((string?)name, (string?)value))));
 
     internal static Gen<FuzzRequest> Of(JsonDocument document)
     {
         var operations = document.RootElement.GetProperty("paths").EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject().Select(operation => Operation(document.RootElement, path.Name, operation.Name.ToUpperInvariant(), operation.Value)))
+            .SelectMany(path => path.Value.EnumerateObject().Select(
+                operation => Operation(document.RootElement, path.Name, operation.Name.ToUpperInvariant(), operation.Value)))
             .ToArray();
-        return Gen.Frequency<FuzzRequest>((20, Gen.OneOf<FuzzRequest>(operations)), (1, Gen.Select(Gen.OneOf<FuzzRequest>(operations), Gen.OneOf("PATCH", "OPTIONS", "HEAD", "TRACE", "QUERY"), (request, method) => request with { Method = method })));
+        return Gen.Frequency<FuzzRequest>(
+            (20, Gen.OneOf<FuzzRequest>(operations)),
+            (1, Gen.Select(
+                Gen.OneOf<FuzzRequest>(operations),
+                Gen.OneOf("PATCH", "OPTIONS", "HEAD", "TRACE", "QUERY"),
+                (request, method) => request with { Method = method })));
     }
 
     private static Gen<FuzzRequest> Operation(JsonElement root, string path, string method, JsonElement operation)
     {
         var body = operation.TryGetProperty("requestBody", out var described) ? Bodies(Resolve(root, described)) : Gen.Const((byte[]?)null);
-        return Gen.Select(Paths(path, operation), ContentTypes, body, Headers, (address, type, bytes, header) => new FuzzRequest(method, address, type, bytes, header.Name, header.Value));
+        return Gen.Select(
+            Paths(path, operation), ContentTypes, body, Headers,
+            (address, type, bytes, header) => new FuzzRequest(method, address, type, bytes, header.Name, header.Value));
     }
 
     private static Gen<string> Paths(string path, JsonElement operation)
     {
         var query = operation.TryGetProperty("parameters", out var parameters)
-            ? parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "query").Select(parameter => parameter.GetProperty("name").GetString()!).ToArray()
+            ? parameters.EnumerateArray()
+                .Where(parameter => parameter.GetProperty("in").GetString() == "query")
+                .Select(parameter => parameter.GetProperty("name").GetString()!)
+                .ToArray()
             : [];
         return Gen.Select(Ids, QueryValues.Array[query.Length], Gen.Int[0, 3], (id, values, dice) =>
         {

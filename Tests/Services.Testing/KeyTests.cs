@@ -17,7 +17,10 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
 
     // Open by contract: /health, /alive, the OpenAPI document, its page with the page's resources, and / which redirects there.
     private static readonly string[] Open =
-        ["/", "/alive", "/health", "/openapi/{documentName}.json", "/scalar/favicon.svg", "/scalar/scalar.aspnetcore.js", "/scalar/scalar.js", "/scalar/{documentName?}"];
+        [
+            "/", "/alive", "/health", "/openapi/{documentName}.json",
+            "/scalar/favicon.svg", "/scalar/scalar.aspnetcore.js", "/scalar/scalar.js", "/scalar/{documentName?}"
+        ];
 
     private readonly ApiUnderTest<TProgram, TContext> _api = new(settings: ("ApiKeys:1", NextKey));
 
@@ -68,9 +71,15 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
     [Theory]
     [InlineData("Production", "ApiKeys:2", "secret_key_123", "ApiKeys__2 est la clé de développement")]
     [InlineData("Staging", "ApiKeys:0", "secret_key_123", "ApiKeys__0 est la clé de développement")]
-    [InlineData("Production", "ConnectionStrings:rabbitmq", "amqp://guest:guest@broker:5672", "ConnectionStrings__rabbitmq a l'utilisateur et le mot de passe de développement")]
-    [InlineData("Production", "ConnectionStrings:rabbitmq", "amqp://guest:gu%65st@broker:5672", "ConnectionStrings__rabbitmq a l'utilisateur et le mot de passe de développement")]
-    [InlineData("Production", "ConnectionStrings:rabbitmq", "amqp://127.0.0.1", "ConnectionStrings__rabbitmq a l'utilisateur et le mot de passe de développement")]
+    [InlineData(
+        "Production", "ConnectionStrings:rabbitmq", "amqp://guest:guest@broker:5672",
+        "ConnectionStrings__rabbitmq a l'utilisateur et le mot de passe de développement")]
+    [InlineData(
+        "Production", "ConnectionStrings:rabbitmq", "amqp://guest:gu%65st@broker:5672",
+        "ConnectionStrings__rabbitmq a l'utilisateur et le mot de passe de développement")]
+    [InlineData(
+        "Production", "ConnectionStrings:rabbitmq", "amqp://127.0.0.1",
+        "ConnectionStrings__rabbitmq a l'utilisateur et le mot de passe de développement")]
     public void What_everybody_knows_opens_nothing_outside_development(string environment, string setting, string value, string reason)
     {
         using var factory = Start(environment, setting, value);
@@ -120,7 +129,10 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string route)
     {
-        var path = route.Replace("{id}", "1", StringComparison.Ordinal).Replace("{documentName?}", "v1", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
+        var path = route
+            .Replace("{id}", "1", StringComparison.Ordinal)
+            .Replace("{documentName?}", "v1", StringComparison.Ordinal)
+            .Replace("{documentName}", "v1", StringComparison.Ordinal);
         return client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), TestContext.Current.CancellationToken);
     }
 }

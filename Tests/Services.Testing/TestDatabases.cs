@@ -38,14 +38,18 @@ public sealed class TestDatabases : IAsyncLifetime
     }
 
     /// <summary>Deletes a database created by <see cref="Create"/> and closes the connections to it.</summary>
-    internal void Delete(string connectionString) => Execute($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+    internal void Delete(string connectionString) =>
+        Execute($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
 
     // Without pooling: PostgreSQL does not copy a template that has open connections.
     private string Migrate<TContext>()
         where TContext : DbContext
     {
         var name = typeof(TContext).Name.ToLowerInvariant();
-        var options = new DbContextOptionsBuilder<TContext>().UseNpgsql($"{_server.ConnectionString(name)};Pooling=false").UseSnakeCaseNamingConvention().Options;
+        var options = new DbContextOptionsBuilder<TContext>()
+            .UseNpgsql($"{_server.ConnectionString(name)};Pooling=false")
+            .UseSnakeCaseNamingConvention()
+            .Options;
         using var db = (TContext)Activator.CreateInstance(typeof(TContext), options)!;
         db.Database.Migrate();
         return name;

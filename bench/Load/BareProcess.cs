@@ -15,7 +15,12 @@ internal sealed class BareProcess : IAsyncDisposable
 
     internal static async Task<BareProcess> StartAsync(Databases databases, bool prepared, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(BareProcess).Assembly.Location, Command, "http://127.0.0.1:0", prepared.ToString(), databases.Clients, databases.Produits, databases.Commandes])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                typeof(BareProcess).Assembly.Location, Command, "http://127.0.0.1:0", prepared.ToString(),
+                databases.Clients, databases.Produits, databases.Commandes
+            ])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -54,13 +54,16 @@ internal static partial class BareServer
             Add(command, id);
             await using var row = await command.ExecuteReaderAsync();
             await row.ReadAsync();
-            return TypedResults.Ok(new ClientAnswer(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetBoolean(5)));
+            return TypedResults.Ok(new ClientAnswer(
+                row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetBoolean(5)));
         });
         app.MapPost("/orders/", async (CommandeBody body) =>
         {
             var total = body.Lignes.Sum(ligne => ligne.Quantite * ligne.PrixUnitaire);
             await using var command = commandesDb.CreateCommand(InsertCommande);
-            Add(command, body.ClientId, System.Text.Json.JsonSerializer.Serialize(body.Lignes, BareJson.Default.LigneArray), total, ""","data":{"client_id":1,"total":19.98},"timestamp":"2026-02-27T10:18:26Z"}""");
+            Add(
+                command, body.ClientId, System.Text.Json.JsonSerializer.Serialize(body.Lignes, BareJson.Default.LigneArray), total,
+                ""","data":{"client_id":1,"total":19.98},"timestamp":"2026-02-27T10:18:26Z"}""");
             var id = (int)(await command.ExecuteScalarAsync())!;
             return TypedResults.Created($"/orders/{id}", new CommandeAnswer(id, body.ClientId, "en_attente", total, DateTime.UtcNow, body.Lignes));
         });
@@ -79,7 +82,8 @@ internal static partial class BareServer
             Add(command, id, body.Stock, ""","data":{"nom":"Café","prix":11.0,"stock":50},"timestamp":"2026-02-27T10:18:26Z"}""");
             await using var row = await command.ExecuteReaderAsync();
             await row.ReadAsync();
-            return TypedResults.Ok(new ProduitAnswer(row.GetInt32(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetDecimal(3), row.GetInt32(4)));
+            return TypedResults.Ok(new ProduitAnswer(
+                row.GetInt32(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetDecimal(3), row.GetInt32(4)));
         });
 
         await app.StartAsync();
@@ -91,7 +95,13 @@ internal static partial class BareServer
     }
 
     private static NpgsqlDataSource Open(string connectionString, bool prepared) => NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = prepared ? 10 : 0, AutoPrepareMinUsages = 1, NoResetOnClose = prepared, MaxPoolSize = 30 });
+        new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxAutoPrepare = prepared ? 10 : 0,
+            AutoPrepareMinUsages = 1,
+            NoResetOnClose = prepared,
+            MaxPoolSize = 30
+        });
 
     private static void Add(NpgsqlCommand command, params object[] values)
     {

@@ -46,7 +46,12 @@ internal sealed class Broker(IConnection connection) : IAsyncDisposable
         foreach (var body in bodies)
         {
             await room.WaitAsync(cancellationToken);
-            var properties = new BasicProperties { MessageId = Guid.CreateVersion7().ToString(), DeliveryMode = DeliveryModes.Persistent, ContentType = "application/json" };
+            var properties = new BasicProperties
+            {
+                MessageId = Guid.CreateVersion7().ToString(),
+                DeliveryMode = DeliveryModes.Persistent,
+                ContentType = "application/json"
+            };
             await channel.BasicPublishAsync(exchange, routingKey, mandatory: false, properties, body, cancellationToken);
         }
 

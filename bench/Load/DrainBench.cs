@@ -94,11 +94,13 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
         {
             await Seed.ExecuteAsync(
                 database,
-                $"INSERT INTO commandes (client_id, statut, date_commande, lignes, total) SELECT {first} + n, 'en_attente', now(), '[]', 1 FROM generate_series(1, {count}) n, generate_series(1, {orders}); ANALYZE commandes",
+                $"INSERT INTO commandes (client_id, statut, date_commande, lignes, total) SELECT {first} + n, 'en_attente', now(), '[]', 1 "
+                + $"FROM generate_series(1, {count}) n, generate_series(1, {orders}); ANALYZE commandes",
                 cancellationToken);
         }
 
-        byte[][] bodies = [.. Enumerable.Range(first + 1, count).Select(id => Encoding.UTF8.GetBytes($$"""{"event":"client_deleted","client_id":{{id}},"timestamp":"2026-02-27T10:18:26Z"}"""))];
+        byte[][] bodies = [.. Enumerable.Range(first + 1, count).Select(id =>
+            Encoding.UTF8.GetBytes($$"""{"event":"client_deleted","client_id":{{id}},"timestamp":"2026-02-27T10:18:26Z"}"""))];
         var limit = await BareAsync(bodies[..(count / BareShare)], cancellationToken);
         var drained = await ConsumerAsync(bodies, first, cancellationToken);
         return new($"client.deleted, {orders} orders each", count, count / drained.TotalSeconds, count / BareShare / limit.TotalSeconds);
@@ -121,7 +123,9 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
 
         // Counting all rows takes as long as hundreds of deletions, so it is done only once the last row exists.
         var last = first + bodies.Length;
-        foreach (var complete in (string[])[$"EXISTS (SELECT FROM clients_supprimes WHERE client_id = {last})", $"(SELECT count(*) = {bodies.Length} FROM clients_supprimes WHERE client_id > {first} AND client_id <= {last})"])
+        foreach (var complete in (string[])[
+            $"EXISTS (SELECT FROM clients_supprimes WHERE client_id = {last})",
+            $"(SELECT count(*) = {bodies.Length} FROM clients_supprimes WHERE client_id > {first} AND client_id <= {last})"])
         {
             while (!await Seed.ScalarAsync<bool>(ours.Commandes, $"SELECT {complete}", cancellationToken))
             {
@@ -134,7 +138,8 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
 
     private async Task<TimeSpan> BareAsync(byte[][] bodies, CancellationToken cancellationToken)
     {
-        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(bare.Commandes) { MaxAutoPrepare = 10, AutoPrepareMinUsages = 1, NoResetOnClose = true });
+        await using var database = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(bare.Commandes) { MaxAutoPrepare = 10, AutoPrepareMinUsages = 1, NoResetOnClose = true });
         await using var channel = await broker.OpenChannelAsync(cancellationToken);
         var queue = await channel.QueueDeclareAsync("", durable: true, exclusive: true, autoDelete: false, cancellationToken: cancellationToken);
         await broker.PublishAsync("", queue.QueueName, bodies, cancellationToken);
@@ -160,11 +165,14 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
     }
 
     private static int ClientOf(ReadOnlySpan<byte> body) =>
-        Utf8Parser.TryParse(body[(body.IndexOf("\"client_id\":"u8) + "\"client_id\":".Length)..], out int client, out _) ? client : throw new InvalidOperationException("The body names no client.");
+        Utf8Parser.TryParse(body[(body.IndexOf("\"client_id\":"u8) + "\"client_id\":".Length)..], out int client, out _)
+            ? client
+            : throw new InvalidOperationException("The body names no client.");
 
     private async Task PostClientAsync(CancellationToken cancellationToken)
     {
-        using var response = await clients.PostAsJsonAsync("/customers/", new { nom = "Martin", prenom = "Sophie", email = $"{Guid.NewGuid():N}@test.com" }, cancellationToken);
+        using var response = await clients.PostAsJsonAsync(
+            "/customers/", new { nom = "Martin", prenom = "Sophie", email = $"{Guid.NewGuid():N}@test.com" }, cancellationToken);
         response.EnsureSuccessStatusCode();
     }
 }

@@ -83,8 +83,11 @@ internal sealed class LatencyBench(Broker broker, HttpClient clients, HttpClient
         var times = new List<TimeSpan>();
         for (var n = 0; n < WarmUp + count; n++)
         {
-            var client = await CreateAsync(clients, "/customers/", new { nom = "Martin", prenom = "Sophie", email = $"{Guid.NewGuid():N}@test.com" }, cancellationToken);
-            var order = await CreateAsync(commandes, "/orders/", new { client_id = client, lignes = new[] { new { produit_id = 1, quantite = 2, prix_unitaire = 9.99 } } }, cancellationToken);
+            var client = await CreateAsync(
+                clients, "/customers/", new { nom = "Martin", prenom = "Sophie", email = $"{Guid.NewGuid():N}@test.com" }, cancellationToken);
+            var order = await CreateAsync(
+                commandes, "/orders/",
+                new { client_id = client, lignes = new[] { new { produit_id = 1, quantite = 2, prix_unitaire = 9.99 } } }, cancellationToken);
             using var response = await clients.DeleteAsync($"/customers/{client}", cancellationToken);
             response.EnsureSuccessStatusCode();
             var clock = Stopwatch.StartNew();

@@ -6,7 +6,8 @@ internal static class Outbox
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     /// <summary>The body of all inserted events.</summary>
-    internal const string Body = """{"event":"client_created","client_id":1,"data":{"nom":"Martin","email":"sophie@test.com"},"timestamp":"2026-02-27T10:18:26Z"}""";
+    internal const string Body =
+        """{"event":"client_created","client_id":1,"data":{"nom":"Martin","email":"sophie@test.com"},"timestamp":"2026-02-27T10:18:26Z"}""";
 
     /// <summary>Inserts events without notifying the relay.</summary>
     internal static Task FillAsync(string database, int count, CancellationToken cancellationToken) => Seed.ExecuteAsync(

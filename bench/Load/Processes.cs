@@ -55,7 +55,8 @@ internal sealed class Processes(IReadOnlyDictionary<string, int> ids)
     {
         try
         {
-            var line = File.ReadLines($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal));
+            var line = File.ReadLines($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/smaps_rollup")
+                .First(line => line.StartsWith("Pss:", StringComparison.Ordinal));
             return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
         }
         catch (IOException)

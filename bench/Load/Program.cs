@@ -23,9 +23,13 @@ var cancel = limit.Token;
 await using var system = await RunningSystem.StartAsync(cancel);
 var rabbitmq = await system.ConnectionStringAsync("rabbitmq", cancel);
 var ours = new Databases(
-    await system.ConnectionStringAsync("clients-db", cancel), await system.ConnectionStringAsync("produits-db", cancel), await system.ConnectionStringAsync("commandes-db", cancel));
+    await system.ConnectionStringAsync("clients-db", cancel),
+    await system.ConnectionStringAsync("produits-db", cancel),
+    await system.ConnectionStringAsync("commandes-db", cancel));
 var twins = new Databases(
-    await Seed.TwinAsync(ours.Clients, "clients", cancel), await Seed.TwinAsync(ours.Produits, "produits", cancel), await Seed.TwinAsync(ours.Commandes, "commandes", cancel));
+    await Seed.TwinAsync(ours.Clients, "clients", cancel),
+    await Seed.TwinAsync(ours.Produits, "produits", cancel),
+    await Seed.TwinAsync(ours.Commandes, "commandes", cancel));
 var processes = new Processes(system.ProcessIds());
 await processes.MeasureIdleAsync(cancel);
 await Seed.FillAsync(ours, Seed.Rows, cancel);
@@ -38,7 +42,8 @@ using var clients = system.CreateClient("api-clients");
 using var commandes = system.CreateClient("api-commandes");
 
 var machine = $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
-    + $"PostgreSQL {await Seed.ScalarAsync<string>(ours.Clients, "SHOW server_version", cancel)}, RabbitMQ {broker.Version}; load generator, services, databases and broker share them.";
+    + $"PostgreSQL {await Seed.ScalarAsync<string>(ours.Clients, "SHOW server_version", cancel)}, RabbitMQ {broker.Version}; "
+    + "load generator, services, databases and broker share them.";
 var report = new Report(machine, DateTimeOffset.UtcNow, [], [], [], [], []);
 var http = new HttpBench(system, bare, barePrepared, ours, quick ? 2 : 3, quick ? 4 : 10);
 var drain = new DrainBench(broker, rabbitmq, clients, ours, twins, quick ? 10_000 : 100_000, quick ? 5_000 : 50_000);

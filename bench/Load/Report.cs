@@ -5,7 +5,9 @@ using System.Text.Json;
 namespace Load;
 
 /// <summary>The results of a run, with machine and time.</summary>
-internal sealed record Report(string Machine, DateTimeOffset At, List<HttpRow> Http, List<DrainRow> Drains, List<LatencyRow> Latencies, List<GrowthRow> Growth, List<ProcessRow> Processes)
+internal sealed record Report(
+    string Machine, DateTimeOffset At, List<HttpRow> Http, List<DrainRow> Drains,
+    List<LatencyRow> Latencies, List<GrowthRow> Growth, List<ProcessRow> Processes)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -15,7 +17,8 @@ internal sealed record Report(string Machine, DateTimeOffset At, List<HttpRow> H
         text.AppendLine(Machine).AppendLine();
         Table(
             "request | connections | requests/s | p50 ms | p99 ms | bare/s | p50 | p99 | ratio | bare, prepared/s | p50 | p99 | ratio",
-            Http.Select(row => Line($"{row.Request} | {row.Connections} | {Run(row.Service)} | {Run(row.Bare)} | {row.RatioToBare:P0} | {Run(row.Prepared)} | {row.RatioToPrepared:P0}")));
+            Http.Select(r => Line(
+                $"{r.Request} | {r.Connections} | {Run(r.Service)} | {Run(r.Bare)} | {r.RatioToBare:P0} | {Run(r.Prepared)} | {r.RatioToPrepared:P0}")));
         Table(
             "backlog | events | events/s | limit/s | ratio",
             Drains.Select(row => Line($"{row.What} | {row.Count} | {row.PerSecond:F0} | {row.Limit:F0} | {row.Ratio:P0}")));

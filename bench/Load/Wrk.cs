@@ -16,7 +16,8 @@ internal static class Wrk
 
     internal static async Task<WrkRun> RunAsync(HttpCase http, Uri server, int connections, double seconds, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{Math.Max(1, (int)seconds)}s", "--timeout", "10s", "-s", Script, server.ToString()])
+        var start = new ProcessStartInfo(
+            "wrk", ["-t1", $"-c{connections}", $"-d{Math.Max(1, (int)seconds)}s", "--timeout", "10s", "-s", Script, server.ToString()])
         {
             RedirectStandardOutput = true,
             Environment =

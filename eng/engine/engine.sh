@@ -34,7 +34,8 @@ unpack() {
     -o "Dir::Cache::archives=$work/archives" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o APT::Sandbox::User=root)
   quietly "${apt[@]}" update || fail "the package lists of $mirror could not be fetched."
   # Aspire's orchestrator requires a newer docker CLI than that of Debian 12; the one of Debian 13 also runs on Debian 12.
-  (cd "$work/debs" && quietly "${apt[@]}" download {docker.io,containerd,runc,libdevmapper1.02.1,debootstrap}/bookworm docker-cli/trixie) || fail "Debian's packages could not be fetched."
+  (cd "$work/debs" && quietly "${apt[@]}" download {docker.io,containerd,runc,libdevmapper1.02.1,debootstrap}/bookworm docker-cli/trixie) \
+    || fail "Debian's packages could not be fetched."
   rm -rf "$unpacked.new"
   # docker-cli last, because docker.io contains the same command.
   for deb in "$work"/debs/{docker.io,containerd,runc,libdevmapper,debootstrap,docker-cli}*.deb; do dpkg-deb -x "$deb" "$unpacked.new"; done

@@ -57,7 +57,8 @@ internal sealed class Broker(FaultySystem system)
     {
         var user = new Uri((await system.App.GetConnectionStringAsync("rabbitmq", cancellationToken))!).UserInfo;
         using var http = system.App.CreateHttpClient("rabbitmq", "management");
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user))));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user))));
         var all = await http.GetFromJsonAsync<JsonArray>(Queues, cancellationToken);
         return [.. all!.OfType<JsonNode>().Where(queue => $"{queue["name"]}".StartsWith("commandes_", StringComparison.Ordinal))];
     }

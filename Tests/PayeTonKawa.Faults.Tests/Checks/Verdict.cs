@@ -84,14 +84,19 @@ internal sealed class Verdict
     {
         foreach (var (id, writes) in _ledger.Shared)
         {
-            var told = (_events.GetValueOrDefault(("produit", id)) ?? []).Select(text => text.Split(' ')).Where(words => words[0] == "produit.updated").Select(words => int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+            var told = (_events.GetValueOrDefault(("produit", id)) ?? [])
+                .Select(text => text.Split(' '))
+                .Where(words => words[0] == "produit.updated")
+                .Select(words => int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture))
+                .ToList();
             var there = EntityKind.Produit.ValueOf(_rows[EntityKind.Produit].Single(row => Id(row) == id));
             if (told.Count > 0 && $"{told[^1]}" != there)
             {
                 _journal.Violation($"the shared product {id} has {there} and its last event says {told[^1]}");
             }
 
-            if (told.Distinct().Count() != told.Count || told.Except(writes.Where(write => write.Outcome != Outcome.Refused).Select(write => write.Value)).Any())
+            if (told.Distinct().Count() != told.Count
+                || told.Except(writes.Where(write => write.Outcome != Outcome.Refused).Select(write => write.Value)).Any())
             {
                 _journal.Violation($"the shared product {id} has events of what nobody wrote, or two of one change");
             }
@@ -101,7 +106,9 @@ internal sealed class Verdict
                 var seen = told.Where(worker.ToHashSet().Contains).ToList();
                 if (!seen.SequenceEqual(worker.Order()))
                 {
-                    _journal.Violation($"the shared product {id}: worker {worker.Key} was acknowledged {worker.Count()} changes, of which {seen.Count} are told of, or not in their order");
+                    _journal.Violation(
+                        $"the shared product {id}: worker {worker.Key} was acknowledged {worker.Count()} changes, "
+                        + $"of which {seen.Count} are told of, or not in their order");
                 }
             }
         }
@@ -130,7 +137,8 @@ internal sealed class Verdict
             _journal.Violation($"events of what nobody created: {key} {string.Join(", ", texts)}");
         }
 
-        foreach (var (kind, row) in EntityKind.All.SelectMany(kind => _rows[kind].Select(row => (kind, row))).Where(pair => !known.Contains((pair.kind.Prefix, Id(pair.row)))))
+        foreach (var (kind, row) in EntityKind.All.SelectMany(kind => _rows[kind].Select(row => (kind, row)))
+            .Where(pair => !known.Contains((pair.kind.Prefix, Id(pair.row)))))
         {
             _journal.Violation($"{kind.Prefix} that nobody created: {row.ToJsonString()}");
         }

@@ -42,7 +42,8 @@ public sealed class ConnectionTests(SystemFixture fixture)
         try
         {
             // Ends all connections of the service; then the test takes every free one, so that the service can open none.
-            await ExecuteAsync(connections.Peek(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            await ExecuteAsync(
+                connections.Peek(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
             while (await TryConnectAsync() is { } another)
             {
                 connections.Push(another);

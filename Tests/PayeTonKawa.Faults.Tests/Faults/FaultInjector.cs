@@ -100,7 +100,10 @@ internal sealed class FaultInjector(FaultySystem system, Journal journal, Func<i
 
     // Waits until the AppHost reports the end; an instance that was restarted meanwhile has another process id.
     private Task EndAsync(Fault fault, int? process, CancellationToken cancellationToken) => Eventually.NothingMissingAsync(
-        () => Task.FromResult(HasEnded(fault) || system.Instances.ProcessId(fault.Target, fault.Index) is { } running && running != process ? null : $"the end of {fault}"),
+        () => Task.FromResult(
+            HasEnded(fault) || system.Instances.ProcessId(fault.Target, fault.Index) is { } running && running != process
+                ? null
+                : $"the end of {fault}"),
         ReturnLimit,
         cancellationToken);
 
@@ -117,7 +120,9 @@ internal sealed class FaultInjector(FaultySystem system, Journal journal, Func<i
                 await system.Instances.ExecuteAsync(fault.Target, fault.Index, KnownResourceCommands.StartCommand, cancellationToken);
             }
 
-            return system.Instances.IsUp(fault.Target, fault.Index) ? null : $"the return of {now.ResourceId} ({now.Snapshot.State?.Text}, {now.Snapshot.HealthStatus}) after {fault}";
+            return system.Instances.IsUp(fault.Target, fault.Index)
+                ? null
+                : $"the return of {now.ResourceId} ({now.Snapshot.State?.Text}, {now.Snapshot.HealthStatus}) after {fault}";
         },
         ReturnLimit,
         cancellationToken);

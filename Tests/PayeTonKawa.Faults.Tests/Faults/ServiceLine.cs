@@ -47,7 +47,8 @@ internal sealed class ServiceLine(string service, string server) : IAsyncDisposa
             if (context.ExecutionContext.IsRunMode)
             {
                 var straight = (await source.ConnectionStringExpression.GetValueAsync(context.CancellationToken))!;
-                context.EnvironmentVariables[$"ConnectionStrings__{server}"] = Uri.TryCreate(straight, UriKind.Absolute, out var uri) ? ThroughProxy(uri) : ThroughProxy(straight);
+                context.EnvironmentVariables[$"ConnectionStrings__{server}"] =
+                    Uri.TryCreate(straight, UriKind.Absolute, out var uri) ? ThroughProxy(uri) : ThroughProxy(straight);
             }
         });
     }

@@ -72,7 +72,8 @@ public sealed class FuzzTests(SystemFixture fixture, ITestOutputHelper output)
         {
             return await http.SendAsync(message, Token);
         }
-        catch (HttpRequestException exception) when (request is { Header: "Host", Body.Length: > LargestUnread } && exception.GetBaseException() is SocketException)
+        catch (HttpRequestException exception)
+            when (request is { Header: "Host", Body.Length: > LargestUnread } && exception.GetBaseException() is SocketException)
         {
             return null;
         }

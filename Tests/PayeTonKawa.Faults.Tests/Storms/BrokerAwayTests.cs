@@ -29,7 +29,9 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
             var away = await NextTimesAsync(caller, Storm.Size);
             await DeliverAsync(system, journal);
 
-            journal.Note(string.Create(CultureInfo.InvariantCulture, $"p99 {Percentile99(usual):0.0} ms with the broker, {Percentile99(away):0.0} ms without: × {Percentile99(away) / Percentile99(usual):0.00}"));
+            journal.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"p99 {Percentile99(usual):0.0} ms with the broker, {Percentile99(away):0.0} ms without: × {Percentile99(away) / Percentile99(usual):0.00}"));
             Assert.Equal((0, 0), (caller.Unavailable, caller.Unanswered));
         });
 
@@ -57,7 +59,9 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         await Eventually.NothingMissingAsync(
             async () => await databases.WaitingAsync(last, Token) is > 0 and var left ? $"{left} events" : null, DeliveryLimit, Token);
-        journal.Note(string.Create(CultureInfo.InvariantCulture, $"{waiting} events waited for the broker and left within {clock.Elapsed.TotalSeconds:0.0} s of its return"));
+        journal.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{waiting} events waited for the broker and left within {clock.Elapsed.TotalSeconds:0.0} s of its return"));
     }
 
     private static double Percentile99(List<TimeSpan> times) => times.Order().ElementAt(times.Count * 99 / 100).TotalMilliseconds;

@@ -34,7 +34,8 @@ public sealed class PoisonTests(SystemFixture fixture, ITestOutputHelper output)
         var mixed = await HandleAsync(FirstClient + (2 * Storm.Size), Storm.Poison);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Storm.Size} good messages alone {alone.TotalSeconds:0.00} s, with {Storm.Poison} poisoned among them {mixed.TotalSeconds:0.00} s: throughput × {alone / mixed:0.00}"));
+            $"{Storm.Size} good messages alone {alone.TotalSeconds:0.00} s, "
+            + $"with {Storm.Poison} poisoned among them {mixed.TotalSeconds:0.00} s: throughput × {alone / mixed:0.00}"));
 
         var broker = new Broker(fixture.System);
         await Eventually.NothingMissingAsync(() => broker.BusyAsync(Token), Limit, Token);
@@ -61,7 +62,11 @@ public sealed class PoisonTests(SystemFixture fixture, ITestOutputHelper output)
 
         var countHandled = $"SELECT count(*) FROM clients_supprimes WHERE client_id >= {firstClient} AND client_id < {firstClient + Storm.Size}";
         await Eventually.NothingMissingAsync(
-            async () => await _databases.AskAsync(Database, countHandled, Token) is var handled && handled < Storm.Size ? $"{Storm.Size - handled} deletions" : null, Limit, Token);
+            async () => await _databases.AskAsync(Database, countHandled, Token) is var handled && handled < Storm.Size
+                ? $"{Storm.Size - handled} deletions"
+                : null,
+            Limit,
+            Token);
         var elapsed = clock.Elapsed;
         await Eventually.NothingMissingAsync(async () => await CountKeptAsync() < kept + poison ? "what was to be kept" : null, Limit, Token);
         return elapsed;
@@ -71,7 +76,12 @@ public sealed class PoisonTests(SystemFixture fixture, ITestOutputHelper output)
 
     private static ValueTask PublishAsync(IChannel channel, string body)
     {
-        var properties = new BasicProperties { MessageId = Guid.CreateVersion7().ToString(), DeliveryMode = DeliveryModes.Persistent, ContentType = "application/json" };
+        var properties = new BasicProperties
+        {
+            MessageId = Guid.CreateVersion7().ToString(),
+            DeliveryMode = DeliveryModes.Persistent,
+            ContentType = "application/json"
+        };
         return channel.BasicPublishAsync("payetonkawa", "client.deleted", mandatory: true, properties, Encoding.UTF8.GetBytes(body), Token);
     }
 }

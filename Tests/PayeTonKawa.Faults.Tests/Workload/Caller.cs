@@ -47,7 +47,8 @@ internal sealed class Caller(HttpClient http, Instances instances, Journal journ
             Interlocked.Increment(ref _unanswered);
             return new(Outcome.Refused);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             Interlocked.Increment(ref _unanswered);
             return new(Outcome.Unknown);

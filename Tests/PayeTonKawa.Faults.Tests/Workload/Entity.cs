@@ -19,5 +19,6 @@ internal sealed class Entity(EntityKind kind, string tag, int? clientId)
 
     public string Value => Changes[^1].Value;
 
-    public override string ToString() => $"{kind.Prefix} {Id} ({tag}): {string.Join(", ", Changes.Select(change => $"{change.Kind} {change.Value} {change.Outcome}"))}";
+    public override string ToString() =>
+        $"{kind.Prefix} {Id} ({tag}): {string.Join(", ", Changes.Select(change => $"{change.Kind} {change.Value} {change.Outcome}"))}";
 }

@@ -119,7 +119,9 @@ internal sealed class Worker(int number, Random random, Caller caller, Ledger le
         string next;
         do
         {
-            next = kind == EntityKind.Client ? $"nom {random.Next(1000)}" : kind == EntityKind.Produit ? $"{random.Next(40)}" : Statuts[random.Next(Statuts.Length)];
+            next = kind == EntityKind.Client ? $"nom {random.Next(1000)}"
+                : kind == EntityKind.Produit ? $"{random.Next(40)}"
+                : Statuts[random.Next(Statuts.Length)];
         }
         while (next == value);
         return next;

@@ -66,7 +66,9 @@ public sealed class ConsumerTests(ServersFixture servers)
             async (evt, cancel) =>
             {
                 // Client 4 never completes; the multiples of 10 complete first, then all others.
-                await (evt.ClientId == 4 ? Task.Delay(Timeout.Infinite, cancel) : evt.ClientId % 10 == 0 ? Task.Delay(1, cancel) : others.Task.WaitAsync(cancel));
+                await (evt.ClientId == 4 ? Task.Delay(Timeout.Infinite, cancel)
+                    : evt.ClientId % 10 == 0 ? Task.Delay(1, cancel)
+                    : others.Task.WaitAsync(cancel));
                 Interlocked.Increment(ref handled);
             },
             concurrency: 50))
@@ -80,7 +82,8 @@ public sealed class ConsumerTests(ServersFixture servers)
             others.SetResult();
             await Eventually.TrueAsync(() => Volatile.Read(ref handled) == 199, "all but one are handled");
             await Eventually.TrueAsync(
-                async () => (await servers.Rabbit.AskAsync("list_queues", "name", "messages", "--quiet")).Split('\n').Contains($"{Topology.ClientEventsQueue}\t1"),
+                async () => (await servers.Rabbit.AskAsync("list_queues", "name", "messages", "--quiet"))
+                    .Split('\n').Contains($"{Topology.ClientEventsQueue}\t1"),
                 "all but one are acknowledged");
         }
 

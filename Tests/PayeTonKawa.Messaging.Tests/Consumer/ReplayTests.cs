@@ -47,10 +47,13 @@ public sealed class ReplayTests(ServersFixture servers)
     {
         await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
         await using var app = await TestApp.CreateAsync(servers, _ => { });
-        await KeepAsync(app, [Rejected([1], reason: "pas du JSON : ligne 1"), Rejected([2], reason: "identifiant absent"), Rejected([3], reason: "pas du JSON : ligne 7")]);
+        await KeepAsync(
+            app, [Rejected([1], reason: "pas du JSON : ligne 1"), Rejected([2], reason: "identifiant absent"), Rejected([3], reason: "pas du JSON : ligne 7")]);
 
         Assert.Equal(3 - kept.Length, await Replay(app).RunAsync(new(which, reason), Token));
-        Assert.Equal(kept, (await app.DoAsync(db => Task.FromResult(db.Set<RejectedMessage>().OrderBy(message => message.Id).ToList()))).Select(message => message.Body[0]));
+        Assert.Equal(
+            kept,
+            (await app.DoAsync(db => Task.FromResult(db.Set<RejectedMessage>().OrderBy(message => message.Id).ToList()))).Select(message => message.Body[0]));
         Assert.Equal((uint)(3 - kept.Length), await probe.ReadyAsync(Topology.ClientEventsQueue));
     }
 
@@ -99,7 +102,9 @@ public sealed class ReplayTests(ServersFixture servers)
         // An invalid UTF-8 byte becomes 3 bytes as text, and a one-digit number becomes 9 bytes as an AMQP field.
         var noText = new string('\uFFFD', 255);
         var numbers = string.Join(',', Enumerable.Repeat('1', 60_000));
-        await KeepAsync(app, [Rejected([1], $$"""{"{{noText}}":1,"deep":[{"{{noText}}":2}]}""", noText), Rejected([2], $$"""{"many":[{{numbers}}]}"""), Rejected([3])]);
+        await KeepAsync(
+            app,
+            [Rejected([1], $$"""{"{{noText}}":1,"deep":[{"{{noText}}":2}]}""", noText), Rejected([2], $$"""{"many":[{{numbers}}]}"""), Rejected([3])]);
 
         Assert.Equal(3, await Replay(app).RunAsync(null, Token));
         var first = (await probe.Channel.BasicGetAsync(Topology.ClientEventsQueue, autoAck: true, Token))!;
@@ -128,7 +133,10 @@ public sealed class ReplayTests(ServersFixture servers)
     {
         await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
         await using var consumer = await ConsumerApp.StartAsync(servers);
-        await probe.PublishAsync("client.deleted", Encoding.UTF8.GetBytes(new string('é', 10_000)), new BasicProperties { MessageId = "m", Headers = new Dictionary<string, object?> { ["h"] = 1 } });
+        await probe.PublishAsync(
+            "client.deleted",
+            Encoding.UTF8.GetBytes(new string('é', 10_000)),
+            new BasicProperties { MessageId = "m", Headers = new Dictionary<string, object?> { ["h"] = 1 } });
         await Eventually.TrueAsync(() => consumer.App.Log.Attributes("messaging.message.rejected") is not null, "it is told of");
 
         var attributes = consumer.App.Log.Attributes("messaging.message.rejected")!;
@@ -141,16 +149,17 @@ public sealed class ReplayTests(ServersFixture servers)
 
     private RejectedMessageReplay Replay(TestApp app) => new(servers.Postgres.ConnectionString(app.Database), servers.Rabbit.ConnectionString);
 
-    private static RejectedMessage Rejected(byte[] body, string? headers = null, string? messageId = "m1", string queue = Topology.ClientEventsQueue, string reason = "a test") => new()
-    {
-        Queue = queue,
-        RoutingKey = "client.deleted",
-        Body = body,
-        Headers = headers,
-        MessageId = messageId,
-        Raison = reason,
-        RecuLe = DateTimeOffset.UtcNow,
-    };
+    private static RejectedMessage Rejected(
+        byte[] body, string? headers = null, string? messageId = "m1", string queue = Topology.ClientEventsQueue, string reason = "a test") => new()
+        {
+            Queue = queue,
+            RoutingKey = "client.deleted",
+            Body = body,
+            Headers = headers,
+            MessageId = messageId,
+            Raison = reason,
+            RecuLe = DateTimeOffset.UtcNow,
+        };
 
     private static Task<int> KeepAsync(TestApp app, List<RejectedMessage> messages) => app.DoAsync(async db =>
     {

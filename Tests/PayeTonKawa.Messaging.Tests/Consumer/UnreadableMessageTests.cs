@@ -53,7 +53,12 @@ public sealed class UnreadableMessageTests(ServersFixture servers)
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), TestContext.Current.CancellationToken);
         byte[] body = [1, 2, 3];
         await channel.BasicPublishAsync(
-            Topology.Exchange, "client.deleted", mandatory: true, new BasicProperties { ContentType = "text/plain", Headers = headers }, body, TestContext.Current.CancellationToken);
+            Topology.Exchange,
+            "client.deleted",
+            mandatory: true,
+            new BasicProperties { ContentType = "text/plain", Headers = headers },
+            body,
+            TestContext.Current.CancellationToken);
     }
 
     private sealed class ScalingClient(AddressFamily family) : TcpClientAdapter(new Socket(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true })

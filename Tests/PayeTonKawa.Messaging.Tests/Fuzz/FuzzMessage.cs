@@ -8,7 +8,8 @@ internal sealed record FuzzMessage(string RoutingKey, byte[] Body, BasicProperti
 {
     /// <summary>Shown by a failing test.</summary>
     public override string ToString() =>
-        $"{RoutingKey} [{Properties.MessageId} {Properties.ContentType} {Properties.Type}] {Show(Properties.Headers)}: {Encoding.Latin1.GetString(Body[..Math.Min(Body.Length, 500)])} ({Body.Length} bytes)";
+        $"{RoutingKey} [{Properties.MessageId} {Properties.ContentType} {Properties.Type}] {Show(Properties.Headers)}: "
+        + $"{Encoding.Latin1.GetString(Body[..Math.Min(Body.Length, 500)])} ({Body.Length} bytes)";
 
     private static string? Show(object? value) => value switch
     {

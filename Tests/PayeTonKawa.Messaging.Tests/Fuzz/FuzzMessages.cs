@@ -14,7 +14,9 @@ internal static class FuzzMessages
 
     private static readonly Gen<string> Ids = Gen.Frequency(
         (6, Gen.Int[1, 1000].Select(id => $"{id}")),
-        (4, Gen.OneOf("0", "-1", "-0", "1.0", "1e0", "1e400", "NaN", "2147483647", "2147483648", new string('9', 5000), "\"7\"", "true", "null", "[]", "{}", "[7]", "01", "\"\\ud800\"", "")));
+        (4, Gen.OneOf(
+            "0", "-1", "-0", "1.0", "1e0", "1e400", "NaN", "2147483647", "2147483648",
+            new string('9', 5000), "\"7\"", "true", "null", "[]", "{}", "[7]", "01", "\"\\ud800\"", "")));
 
     private static readonly Gen<string> Json = Gen.Select(Ids, Gen.Int[0, 9], RoutingKeys, (id, dice, key) =>
     {
@@ -35,7 +37,10 @@ internal static class FuzzMessages
         (2, Gen.Byte.Array[0, 200]),
         (3, Gen.Select(Json, Gen.Int[0, 200], Gen.Byte, (json, at, other) => Changed(Encoding.UTF8.GetBytes(json), at, other))),
         (2, Gen.Select(Json, Gen.Int[0, 60], (json, cut) => Encoding.UTF8.GetBytes(json[..Math.Max(0, json.Length - cut)]))),
-        (2, Gen.Select(Json, Gen.OneOf(Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, Encoding.Latin1, Encoding.UTF8), (json, encoding) => (byte[])[.. encoding.GetPreamble(), .. encoding.GetBytes(json)])),
+        (2, Gen.Select(
+            Json,
+            Gen.OneOf(Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, Encoding.Latin1, Encoding.UTF8),
+            (json, encoding) => (byte[])[.. encoding.GetPreamble(), .. encoding.GetBytes(json)])),
         (1, Gen.Int[1, 100_000].Select(depth => Encoding.UTF8.GetBytes(new string('[', depth)))),
         (1, Gen.Int[1, 10_000].Select(depth => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"client_id\":", depth))))),
         (1, Gen.Int[1, 1 << 20].Select(size => new byte[size])));
@@ -55,32 +60,47 @@ internal static class FuzzMessages
         Gen.Int.Select(value => (object?)value),
         Gen.Long.Select(value => (object?)value),
         Gen.Double.Select(value => (object?)value),
-        Gen.OneOf<object?>(double.NaN, double.PositiveInfinity, float.NegativeInfinity, (byte)200, (sbyte)-1, short.MinValue, ushort.MaxValue, uint.MaxValue, 1.5m, -214748.3648m),
+        Gen.OneOf<object?>(
+            double.NaN, double.PositiveInfinity, float.NegativeInfinity, (byte)200, (sbyte)-1,
+            short.MinValue, ushort.MaxValue, uint.MaxValue, 1.5m, -214748.3648m),
         Gen.Long.Select(value => (object?)new AmqpTimestamp(value)),
         Gen.Byte.Array[0, 300].Select(value => (object?)value),
         Gen.Byte.Array[0, 300].Select(value => (object?)new BinaryTableValue(value)),
-        Gen.OneOf<object?>("00-00000000000000000000000000000000-0000000000000000-01", "00-zz", "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", new string('a', 4000), "ƒƒ", "\0"));
+        Gen.OneOf<object?>(
+            "00-00000000000000000000000000000000-0000000000000000-01", "00-zz",
+            "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            new string('a', 4000), "ƒƒ", "\0"));
 
     private static readonly Gen<IDictionary<string, object?>?> Headers = Gen.Frequency(
         (2, Gen.Const((IDictionary<string, object?>?)null)), (3, Tables(depth: 3).Select(table => (IDictionary<string, object?>?)table)));
 
-    private static readonly Gen<BasicProperties> Properties = Gen.Select(Headers, Texts.Array[5], Gen.Byte, Gen.Int[0, 5], Gen.Long, (headers, texts, priority, dice, when) =>
-    {
-        var properties = new BasicProperties { Headers = headers, MessageId = texts[0], ContentType = texts[1], ContentEncoding = texts[2], Type = texts[3], AppId = texts[4] };
-        if (dice == 0)
+    private static readonly Gen<BasicProperties> Properties = Gen.Select(
+        Headers, Texts.Array[5], Gen.Byte, Gen.Int[0, 5], Gen.Long, (headers, texts, priority, dice, when) =>
         {
-            (properties.Priority, properties.Expiration) = (priority, "86400000");
-        }
+            var properties = new BasicProperties
+            {
+                Headers = headers,
+                MessageId = texts[0],
+                ContentType = texts[1],
+                ContentEncoding = texts[2],
+                Type = texts[3],
+                AppId = texts[4]
+            };
+            if (dice == 0)
+            {
+                (properties.Priority, properties.Expiration) = (priority, "86400000");
+            }
 
-        if (dice == 1)
-        {
-            (properties.Timestamp, properties.CorrelationId, properties.DeliveryMode) = (new(when), texts[0], DeliveryModes.Transient);
-        }
+            if (dice == 1)
+            {
+                (properties.Timestamp, properties.CorrelationId, properties.DeliveryMode) = (new(when), texts[0], DeliveryModes.Transient);
+            }
 
-        return properties;
-    });
+            return properties;
+        });
 
-    internal static Gen<FuzzMessage> All { get; } = Gen.Select(RoutingKeys, Bodies, Properties, (key, body, properties) => new FuzzMessage(key, body, properties));
+    internal static Gen<FuzzMessage> All { get; } =
+        Gen.Select(RoutingKeys, Bodies, Properties, (key, body, properties) => new FuzzMessage(key, body, properties));
 
     private static Gen<Dictionary<string, object?>> Tables(int depth)
     {

@@ -63,7 +63,8 @@ public sealed class QueueFuzzTests(ServersFixture servers)
     private static Task SettledAsync(ConsumerApp consumer, int before, int messages) => Eventually.TrueAsync(
         async () => Handled(consumer) + await CountAsync(consumer) >= before + messages, "all are handled or kept");
 
-    private RejectedMessageReplay Replay(ConsumerApp consumer) => new(servers.Postgres.ConnectionString(consumer.App.Database), servers.Rabbit.ConnectionString);
+    private RejectedMessageReplay Replay(ConsumerApp consumer) =>
+        new(servers.Postgres.ConnectionString(consumer.App.Database), servers.Rabbit.ConnectionString);
 
     // Returns how many messages the broker accepts: some it cannot parse itself, and closes the connection.
     private async Task<int> PublishAsync(FuzzMessage[] messages)
@@ -74,12 +75,14 @@ public sealed class QueueFuzzTests(ServersFixture servers)
         for (var next = 0; next < messages.Length;)
         {
             await using var connection = await factory.CreateConnectionAsync(Cancel);
-            await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), Cancel);
+            await using var channel = await connection.CreateChannelAsync(
+                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), Cancel);
             try
             {
                 for (; next < messages.Length; next++, taken++)
                 {
-                    await channel.BasicPublishAsync(Topology.Exchange, messages[next].RoutingKey, mandatory: true, messages[next].Properties, messages[next].Body, Cancel);
+                    await channel.BasicPublishAsync(
+                        Topology.Exchange, messages[next].RoutingKey, mandatory: true, messages[next].Properties, messages[next].Body, Cancel);
                 }
             }
             catch (Exception exception) when (exception is OperationInterruptedException or PublishException)

@@ -7,7 +7,8 @@ namespace PayeTonKawa.Messaging.Tests.Relay;
 
 public sealed class ConfirmWindowTests : IDisposable
 {
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<OutboxLevel>().AddSingleton(TimeProvider.System).AddSingleton<MessagingMetrics>().BuildServiceProvider();
+    private readonly ServiceProvider _services = new ServiceCollection()
+        .AddMetrics().AddSingleton<OutboxLevel>().AddSingleton(TimeProvider.System).AddSingleton<MessagingMetrics>().BuildServiceProvider();
     private readonly ConfirmWindow _window = new();
 
     public void Dispose() => _services.Dispose();
@@ -78,7 +79,8 @@ public sealed class ConfirmWindowTests : IDisposable
     {
         for (var sent = 0; sent < count; sent++)
         {
-            var row = new OutboxRow(sent, Guid.CreateVersion7(), "client_created", "client.created", new byte[2], "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null);
+            var row = new OutboxRow(
+                sent, Guid.CreateVersion7(), "client_created", "client.created", new byte[2], "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null);
             _window.Add(row, Publication.Start(row, new AmqpTcpEndpoint(), _services.GetRequiredService<MessagingMetrics>(), TimeProvider.System));
         }
     }

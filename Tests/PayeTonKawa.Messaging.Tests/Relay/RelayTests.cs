@@ -92,7 +92,8 @@ public sealed class RelayTests(ServersFixture servers)
         await Eventually.TrueAsync(async () => await second.PendingAsync() == 0, "it is deleted, or it would rightly come twice");
 
         // The database ends the active relay's connection, as when the relay's machine fails.
-        await second.DoAsync(db => db.Database.ExecuteSqlRawAsync("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'", TestContext.Current.CancellationToken));
+        await second.DoAsync(db => db.Database.ExecuteSqlRawAsync(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'", TestContext.Current.CancellationToken));
         await second.CommitAsync(new ClientDeleted(5, DateTimeOffset.UnixEpoch));
         await probe.ReceivedAsync(5);
         await Eventually.TrueAsync(async () => await second.PendingAsync() == 0, "the outbox is empty");
@@ -187,7 +188,9 @@ public sealed class RelayTests(ServersFixture servers)
     {
         await using var probe = await BrokerProbe.OpenAsync(servers);
         var full = await probe.Channel.QueueDeclareAsync(
-            "", arguments: new Dictionary<string, object?> { ["x-max-length"] = 1, ["x-overflow"] = "reject-publish" }, cancellationToken: TestContext.Current.CancellationToken);
+            "",
+            arguments: new Dictionary<string, object?> { ["x-max-length"] = 1, ["x-overflow"] = "reject-publish" },
+            cancellationToken: TestContext.Current.CancellationToken);
         await probe.Channel.QueueBindAsync(full.QueueName, Topology.Exchange, "produit.updated", cancellationToken: TestContext.Current.CancellationToken);
         await using var app = await TestApp.WithRelayAsync(servers, settings: new() { Window = window });
 

@@ -13,7 +13,9 @@ public sealed class RestoreTests(ServersFixture servers)
         await using var probe = await BrokerProbe.OpenAsync(servers);
         await using var lost = await TestApp.CreateAsync(servers, _ => { });
         await lost.CommitAsync(
-            new ClientCreated(1, new("Noël", "n@example.org"), DateTimeOffset.UnixEpoch), new ClientUpdated(1, new("Noé", "n@example.org"), DateTimeOffset.UnixEpoch), new ClientDeleted(1, DateTimeOffset.UnixEpoch));
+            new ClientCreated(1, new("Noël", "n@example.org"), DateTimeOffset.UnixEpoch),
+            new ClientUpdated(1, new("Noé", "n@example.org"), DateTimeOffset.UnixEpoch),
+            new ClientDeleted(1, DateTimeOffset.UnixEpoch));
 
         await using var restored = await TestApp.WithRelayAsync(servers, await servers.Postgres.DumpAndRestoreAsync(lost.Database));
         await restored.CommitAsync(new ProduitDeleted(2, DateTimeOffset.UnixEpoch));

@@ -16,13 +16,18 @@ public sealed class PostgresServer : IAsyncDisposable
 
     internal async Task CreateAsync()
     {
-        await NativeServer.RunAsync($"{Binaries}/initdb", ["-D", $"{_folder}/data", "-U", "test", "-A", "trust", "-E", "UTF8", "--no-sync"], new Dictionary<string, string>());
+        await NativeServer.RunAsync(
+            $"{Binaries}/initdb", ["-D", $"{_folder}/data", "-U", "test", "-A", "trust", "-E", "UTF8", "--no-sync"], new Dictionary<string, string>());
         await StartAsync();
     }
 
     internal async Task StartAsync()
     {
-        string[] arguments = ["-D", $"{_folder}/data", "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"];
+        string[] arguments =
+        [
+            "-D", $"{_folder}/data", "-p", $"{_port}",
+            "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"
+        ];
         _server = NativeServer.Start($"{Binaries}/postgres", arguments, new Dictionary<string, string>());
         await Eventually.SucceedsAsync(async () =>
         {
@@ -42,7 +47,8 @@ public sealed class PostgresServer : IAsyncDisposable
     internal Task RunFileAsync(string file, string database, string variable, IReadOnlyDictionary<string, string> environment)
     {
         var copy = NativeServer.CopyInto(_folder, file);
-        return NativeServer.RunAsync($"{Binaries}/psql", ["-h", "127.0.0.1", "-p", $"{_port}", "-U", "test", "-d", database, "-v", variable, "-f", copy], environment);
+        return NativeServer.RunAsync(
+            $"{Binaries}/psql", ["-h", "127.0.0.1", "-p", $"{_port}", "-U", "test", "-d", database, "-v", variable, "-f", copy], environment);
     }
 
     /// <summary>Dumps a database and restores it under another name, which is returned, with the commands of docs/operations.md.</summary>
