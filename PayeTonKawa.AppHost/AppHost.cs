@@ -29,6 +29,7 @@ var commandesDb = builder.AddPostgres("db-commandes", port: Port("db-commandes")
 var rabbitmq = builder.AddRabbitMQ("rabbitmq", port: Port("rabbitmq"))
     .WithManagementPlugin(Port("rabbitmq-management"))
     .WithUrlForEndpoint("management", url => url.DisplayText = "RabbitMQ management")
+    .WithBrokerCheck()
     .WithMessagingAlarms(Topology.Exchange)
     .WithDataVolume();
 

@@ -45,14 +45,10 @@ internal static class MessagingAlarmsExtensions
             broker.WithHealthCheck(key);
         }
 
-        var check = new BrokerCheck(broker.Resource);
-        broker.ApplicationBuilder.Services.Configure<HealthCheckServiceOptions>(options =>
-            options.Registrations.Single(registration => registration.Name == $"{broker.Resource.Name}_check").Factory = _ => check);
         broker.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((@event, cancellationToken) =>
         {
             notifications = @event.Services.GetRequiredService<ResourceNotificationService>();
             var stopping = @event.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-            stopping.Register(() => _ = check.DisposeAsync().AsTask());
             _ = Task.Run(() => monitor.RunAsync(stopping), CancellationToken.None);
             return Task.CompletedTask;
         });

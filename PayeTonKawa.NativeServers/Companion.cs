@@ -1,6 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Microsoft.Extensions.Configuration;
 
 namespace NativeServers;
 
@@ -13,6 +14,9 @@ internal sealed class Companion(IDistributedApplicationBuilder builder, NativeSe
     private readonly ContainerResource _server = native.Resource;
     private readonly IDistributedApplicationEventing _eventing = builder.Eventing;
 
+    // The server's databases.
+    private IEnumerable<IResource> Children => builder.Resources.Where(resource => resource is IResourceWithParent child && child.Parent == _server);
+
     public void Attach()
     {
         foreach (var image in _server.Annotations.OfType<ContainerImageAnnotation>().ToArray())
@@ -23,15 +27,14 @@ internal sealed class Companion(IDistributedApplicationBuilder builder, NativeSe
         ServeOwnPorts();
         var process = AddProcess();
         ForwardEvents(process);
-        var commands = new ServerCommands(builder, native, process, services);
-        commands.Add();
-        new StateMirror(native, process, commands.Children, services).Start();
+        new ServerCommands(builder, native, process, Children, services).Add();
+        new StateMirror(native, process, Children, services).Start();
     }
 
     // Without a container there is no proxy to map ports: the server must listen on the endpoint port itself.
     private void ServeOwnPorts()
     {
-        var areRandom = builder.Configuration["DcpPublisher:RandomizePorts"] is { } random && bool.Parse(random);
+        var areRandom = builder.Configuration.GetValue("DcpPublisher:RandomizePorts", false);
         foreach (var endpoint in _server.Annotations.OfType<EndpointAnnotation>())
         {
             endpoint.IsProxied = false;
@@ -73,8 +76,7 @@ internal sealed class Companion(IDistributedApplicationBuilder builder, NativeSe
             _eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(_server, @event.Services), cancellationToken));
         _eventing.Subscribe<BeforeResourceStartedEvent>(process, async (@event, cancellationToken) =>
         {
-            foreach (var resource in builder.Resources.Where(resource =>
-                resource == _server || resource is IResourceWithParent child && child.Parent == _server))
+            foreach (var resource in Children.Prepend(_server))
             {
                 await _eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, @event.Services), cancellationToken).ConfigureAwait(false);
             }

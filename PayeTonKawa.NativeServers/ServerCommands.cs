@@ -5,7 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace NativeServers;
 
 /// <summary>The commands of a server: those that its container would have, and one that deletes its data and restarts it.</summary>
-internal sealed class ServerCommands(IDistributedApplicationBuilder builder, NativeServer native, ExecutableResource process, IServiceProvider services)
+internal sealed class ServerCommands(
+    IDistributedApplicationBuilder builder, NativeServer native, ExecutableResource process, IEnumerable<IResource> children, IServiceProvider services)
 {
     private const string DeleteData = "delete-data";
 
@@ -14,9 +15,6 @@ internal sealed class ServerCommands(IDistributedApplicationBuilder builder, Nat
 
     private readonly ResourceCommandService _commands = services.GetRequiredService<ResourceCommandService>();
     private readonly ResourceNotificationService _notifications = services.GetRequiredService<ResourceNotificationService>();
-
-    /// <summary>The server's databases.</summary>
-    public IEnumerable<IResource> Children => builder.Resources.Where(resource => resource is IResourceWithParent child && child.Parent == native.Resource);
 
     public void Add()
     {
@@ -82,14 +80,18 @@ internal sealed class ServerCommands(IDistributedApplicationBuilder builder, Nat
     {
         // Dependent resources create their tables only at startup, so they are restarted too.
         var cancellationToken = context.CancellationToken;
-        var kept = Children.Append(native.Resource).ToHashSet();
+        var kept = children.Append(native.Resource).ToHashSet();
         var users = builder.Resources.Where(resource => resource.Annotations.OfType<WaitAnnotation>().Any(wait => kept.Contains(wait.Resource))).ToArray();
-        foreach (var resource in (IResource[])[.. users, process])
+        foreach (var user in users)
         {
-            await _commands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, cancellationToken).ConfigureAwait(false);
+            await _commands.ExecuteCommandAsync(user, KnownResourceCommands.StopCommand, cancellationToken).ConfigureAwait(false);
         }
 
-        await _notifications.WaitForResourceAsync(native.Resource.Name, KnownResourceStates.TerminalStates, cancellationToken).ConfigureAwait(false);
+        if (await StopAsync(cancellationToken).ConfigureAwait(false) is { Success: false } running)
+        {
+            return running;
+        }
+
         Directory.Delete(native.Data, recursive: true);
         await native.CheckAsync(cancellationToken).ConfigureAwait(false);
         foreach (var resource in (IResource[])[process, .. users])

@@ -137,9 +137,6 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
             ["load_definitions"] = Path.Combine(Scratch, "definitions.json"),
             ["log.console"] = "true",
             ["log.file"] = "false",
-
-            // Set explicitly and not relative to the memory of the machine: with less free disk space, the broker blocks all publishers.
-            ["disk_free_limit.absolute"] = "50MB",
         };
         if (Socket.OSSupportsIPv6)
         {
