@@ -4,6 +4,7 @@ using System.Net;
 using Commandes.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Testing;
 using PayeTonKawa.Messaging.Events;
 using Services.Testing;
 using ClientDeletedHandler = consumer::Commandes.Consumer.ClientDeletedHandler;
@@ -77,11 +78,11 @@ public sealed class ClientDeletionTests : IDisposable
     public async Task A_deleted_product_is_only_logged()
     {
         await CreateAsync(clientId: 1);
-        var log = new RecordingLogger<ProduitDeletedHandler>();
+        var log = new FakeLogger<ProduitDeletedHandler>();
 
         await new ProduitDeletedHandler(log).HandleAsync(new ProduitDeleted(1, _api.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
 
-        Assert.Equal(["Produit supprimé détecté: 1"], log.Messages);
+        Assert.Equal(["Produit supprimé détecté: 1"], log.Collector.GetSnapshot().Select(line => line.Message));
         Assert.Equal(StatutCommande.EnAttente, _api.WithDb(db => db.Commandes.Single().Statut));
     }
 
@@ -120,10 +121,10 @@ public sealed class ClientDeletionTests : IDisposable
 
     private async Task<IReadOnlyList<string>> DeleteClientAsync(int clientId)
     {
-        var log = new RecordingLogger<ClientDeletedHandler>();
+        var log = new FakeLogger<ClientDeletedHandler>();
         var handler = new ClientDeletedHandler(
             new(_api.Services.GetRequiredService<IServiceScopeFactory>(), _api.Services.GetRequiredService<IHostEnvironment>(), _api.Clock), log);
         await handler.HandleAsync(new ClientDeleted(clientId, _api.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
-        return log.Messages;
+        return [.. log.Collector.GetSnapshot().Select(line => line.Message)];
     }
 }

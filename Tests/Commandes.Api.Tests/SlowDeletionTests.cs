@@ -5,35 +5,25 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Npgsql;
-using PayeTonKawa.Tests.Servers;
+using Services.Testing;
 using ClientDeletions = consumer::Commandes.Consumer.ClientDeletions;
 
 namespace Commandes.Api.Tests;
 
-public sealed class SlowDeletionTests : IAsyncLifetime
+public sealed class SlowDeletionTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    private readonly PostgresServer _server = new();
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => await _server.CreateAsync();
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task Deletions_that_time_out_together_come_in_smaller_numbers_until_all_but_the_blocked_one_are_done()
     {
         const int Blocked = 5;
-        var database = _server.ConnectionString("slow");
+        var database = TestDatabases.Current.Create<CommandesDbContext>();
         await using var services = new ServiceCollection()
             .AddDbContext<CommandesDbContext>(options => options.UseNpgsql($"{database};Command Timeout=1").UseSnakeCaseNamingConvention())
             .BuildServiceProvider();
-        await using (var scope = services.CreateAsyncScope())
-        {
-            await scope.ServiceProvider.GetRequiredService<CommandesDbContext>().Database.EnsureCreatedAsync(Cancel);
-        }
 
         // Same lock as an order for this client whose transaction never commits.
         await using var order = new NpgsqlConnection(database);

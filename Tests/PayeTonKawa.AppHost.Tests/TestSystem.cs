@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using PayeTonKawa.Tests;
 
 namespace PayeTonKawa.AppHost.Tests;
 
@@ -10,8 +11,6 @@ namespace PayeTonKawa.AppHost.Tests;
 /// </summary>
 public sealed class TestSystem : IAsyncDisposable
 {
-    private const string ApiKey = "une-clef-de-test";
-
     // Aspire waits forever for a container whose image is missing.
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan EngineLimit = TimeSpan.FromSeconds(30);
@@ -40,14 +39,9 @@ public sealed class TestSystem : IAsyncDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
 
-        // Aspire would generate missing passwords and store them in the user secrets.
-        var system = new TestSystem(await DistributedApplicationTestingBuilder.CreateAsync<Projects.PayeTonKawa_AppHost>(
+        var system = new TestSystem(await IsolatedAppHost.CreateAsync(
             [
                 $"--NativeServers:Mode={Servers}",
-                $"--Parameters:api-key={ApiKey}",
-                "--Parameters:db-clients-password=test",
-                "--Parameters:db-produits-password=test",
-                "--Parameters:db-commandes-password=test",
                 "--Logging:LogLevel:Default=Warning",
                 "--Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=None",
             ],
@@ -78,7 +72,7 @@ public sealed class TestSystem : IAsyncDisposable
     public HttpClient CreateClient(string resource)
     {
         var client = App.CreateHttpClient(resource);
-        client.DefaultRequestHeaders.Add("X-API-Key", ApiKey);
+        client.DefaultRequestHeaders.Add("X-API-Key", IsolatedAppHost.ApiKey);
         return client;
     }
 
@@ -110,16 +104,12 @@ public sealed class TestSystem : IAsyncDisposable
     private void UseOwnData()
     {
         var run = Guid.NewGuid().ToString("N");
-        foreach (var resource in _builder.Resources)
+        foreach (var (server, volume) in _builder.RemoveDataVolumes())
         {
-            foreach (var mount in resource.Annotations.OfType<ContainerMountAnnotation>().ToList())
+            if (InContainers)
             {
-                resource.Annotations.Remove(mount);
-                if (InContainers)
-                {
-                    _volumes.Add($"{mount.Source}-{run}");
-                    resource.Annotations.Add(new ContainerMountAnnotation(_volumes[^1], mount.Target, mount.Type, mount.IsReadOnly));
-                }
+                _volumes.Add($"{volume.Source}-{run}");
+                server.Annotations.Add(new ContainerMountAnnotation(_volumes[^1], volume.Target, volume.Type, volume.IsReadOnly));
             }
         }
     }

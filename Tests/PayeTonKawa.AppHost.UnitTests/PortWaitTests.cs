@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
-using PayeTonKawa.Messaging.Tests;
 using PayeTonKawa.Tests;
 
 namespace PayeTonKawa.AppHost.UnitTests;
@@ -12,7 +12,7 @@ public sealed class PortWaitTests : IDisposable
     private readonly int _port = FreePort.Take();
     private readonly TcpListener _predecessor;
     private readonly FakeTimeProvider _time = new();
-    private readonly LogLines _log = new();
+    private readonly FakeLogger _log = new();
 
     public PortWaitTests()
     {
@@ -37,7 +37,7 @@ public sealed class PortWaitTests : IDisposable
         _predecessor.Stop();
         await AdvanceAsync(wait);
         await wait;
-        Assert.Equal(1, _log.Count(string.Create(CultureInfo.InvariantCulture, $"Port {_port} (api-clients) is used by process {Environment.ProcessId} '")));
+        Assert.Equal(1, _log.Collector.Count(string.Create(CultureInfo.InvariantCulture, $"Port {_port} (api-clients) is used by process {Environment.ProcessId} '")));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using PayeTonKawa.Faults.Tests.Checks;
 using PayeTonKawa.Faults.Tests.Faults;
+using PayeTonKawa.Tests;
 using RabbitMQ.Client;
 
 namespace PayeTonKawa.Faults.Tests;
@@ -7,8 +8,6 @@ namespace PayeTonKawa.Faults.Tests;
 /// <summary>The whole system, started through its AppHost on random ports, with a proxy between each service and each server that it uses.</summary>
 internal sealed class FaultySystem : IAsyncDisposable
 {
-    private const string ApiKey = "une-clef-de-test";
-
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
     // Response timeout of a client.
@@ -31,19 +30,14 @@ internal sealed class FaultySystem : IAsyncDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
 
-        // Explicit passwords, so that Aspire generates none and stores none in the user secrets.
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PayeTonKawa_AppHost>(
+        var builder = await IsolatedAppHost.CreateAsync(
             [
                 // Repeating the resources' logs would cost more than the test itself; and resources are unhealthy on purpose.
                 "--Logging:LogLevel:Default=Warning",
                 "--Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=None",
-                $"--Parameters:api-key={ApiKey}",
-                "--Parameters:db-clients-password=test",
-                "--Parameters:db-produits-password=test",
-                "--Parameters:db-commandes-password=test",
             ],
             limit.Token);
-        RemoveDataVolumes(builder);
+        builder.RemoveDataVolumes();
 
         // Two replicas on one address need Aspire's proxy.
         builder.CreateResourceBuilder<ProjectResource>("api-produits").WithReplicas(2).WithEndpoint("http", endpoint => endpoint.IsProxied = true);
@@ -77,7 +71,7 @@ internal sealed class FaultySystem : IAsyncDisposable
         var client = App.CreateHttpClient(resource);
         client.Timeout = AnswerLimit;
         client.DefaultRequestHeaders.ConnectionClose = true;
-        client.DefaultRequestHeaders.Add("X-API-Key", ApiKey);
+        client.DefaultRequestHeaders.Add("X-API-Key", IsolatedAppHost.ApiKey);
         return client;
     }
 
@@ -99,18 +93,6 @@ internal sealed class FaultySystem : IAsyncDisposable
         foreach (var line in Lines)
         {
             await line.DisposeAsync();
-        }
-    }
-
-    // The volumes belong to the developer.
-    private static void RemoveDataVolumes(IDistributedApplicationTestingBuilder builder)
-    {
-        foreach (var resource in builder.Resources)
-        {
-            foreach (var volume in resource.Annotations.OfType<ContainerMountAnnotation>().ToList())
-            {
-                resource.Annotations.Remove(volume);
-            }
         }
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests;
@@ -21,25 +22,26 @@ public sealed class MigrationTests(ServersFixture servers)
     [Fact]
     public async Task A_failure_says_which_migration_and_why() => await MigrateAsync<WrongContext>(async (_, log) =>
     {
-        await Eventually.TrueAsync(() => log.ToString().Contains("1_Wrong", StringComparison.Ordinal), "the failure is told of");
-        Assert.Contains("no_such_table", log.ToString(), StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => Messages(log).Contains("1_Wrong", StringComparison.Ordinal), "the failure is told of");
+        Assert.Contains("no_such_table", Messages(log), StringComparison.Ordinal);
     });
 
-    private async Task MigrateAsync<TContext>(Func<HealthCheckService, LogLines, Task> check)
+    private static string Messages(FakeLogCollector log) => string.Join('\n', log.GetSnapshot().Select(line => line.Message));
+
+    private async Task MigrateAsync<TContext>(Func<HealthCheckService, FakeLogCollector, Task> check)
         where TContext : DbContext
     {
-        var log = new LogLines();
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:db"] = servers.Postgres.ConnectionString($"t{Guid.NewGuid():N}") + ";Command Timeout=1",
         });
-        builder.Logging.AddProvider(log);
+        builder.Logging.AddFakeLogging();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddDatabase<TContext>("db");
         using var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
-        await check(host.Services.GetRequiredService<HealthCheckService>(), log);
+        await check(host.Services.GetRequiredService<HealthCheckService>(), host.Services.GetFakeLogCollector());
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using PayeTonKawa.Messaging.Outbox;
 using PayeTonKawa.Tests.Servers;
 
@@ -16,17 +17,16 @@ internal sealed class TestApp : IAsyncDisposable
 
     private readonly IHost _host;
 
-    private TestApp(IHost host, string database, LogLines log) => (_host, Database, Log) = (host, database, log);
+    private TestApp(IHost host, string database) => (_host, Database) = (host, database);
 
     internal string Database { get; }
 
-    internal LogLines Log { get; }
+    internal FakeLogCollector Log => _host.Services.GetFakeLogCollector();
 
     internal static async Task<TestApp> CreateAsync(
         ServersFixture servers, Action<HostApplicationBuilder> configure, string? database = null, OutboxRelaySettings? settings = null)
     {
         database ??= $"t{Guid.NewGuid():N}";
-        var log = new LogLines();
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -34,14 +34,14 @@ internal sealed class TestApp : IAsyncDisposable
             ["ConnectionStrings:rabbitmq"] = servers.Rabbit.ConnectionString,
             ["OTEL_SERVICE_NAME"] = Name,
         });
-        builder.Logging.AddProvider(log).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFakeLogging().AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddDbContextPool<SampleContext>(options => options
             .UseNpgsql(builder.Configuration.GetConnectionString("db"))
             .ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.CommandError)));
         builder.Services.AddSingleton(settings ?? new OutboxRelaySettings());
         configure(builder);
 
-        var app = new TestApp(builder.Build(), database, log);
+        var app = new TestApp(builder.Build(), database);
         await app.DoAsync(db => db.Database.EnsureCreatedAsync());
         await app._host.StartAsync();
         return app;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Aspire.Hosting.ApplicationModel;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 

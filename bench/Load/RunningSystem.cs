@@ -1,7 +1,4 @@
 using System.Globalization;
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Testing;
 
 namespace Load;
 
@@ -14,26 +11,10 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     internal static async Task<RunningSystem> StartAsync(CancellationToken cancellationToken)
     {
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PayeTonKawa_AppHost>(
-            [
-                "--NativeServers:Mode=Native",
-                $"--Parameters:api-key={Wrk.ApiKey}",
-                "--Parameters:db-clients-password=bench",
-                "--Parameters:db-produits-password=bench",
-                "--Parameters:db-commandes-password=bench",
-            ],
-            cancellationToken);
+        var builder = await IsolatedAppHost.CreateAsync(["--NativeServers:Mode=Native"], cancellationToken);
         builder.Services.AddLogging(logging => logging.ClearProviders());
 
-        // Otherwise the servers would use the developer's volumes.
-        foreach (var resource in builder.Resources)
-        {
-            foreach (var volume in resource.Annotations.OfType<ContainerMountAnnotation>().ToList())
-            {
-                resource.Annotations.Remove(volume);
-            }
-        }
-
+        builder.RemoveDataVolumes();
         var app = await builder.BuildAsync(cancellationToken);
         var system = new RunningSystem(app);
         try
@@ -71,7 +52,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     internal HttpClient CreateClient(string resource)
     {
         var client = new HttpClient { BaseAddress = Address(resource) };
-        client.DefaultRequestHeaders.Add("X-API-Key", Wrk.ApiKey);
+        client.DefaultRequestHeaders.Add("X-API-Key", IsolatedAppHost.ApiKey);
         return client;
     }
 

@@ -7,7 +7,6 @@ namespace Load;
 /// <summary>Sends requests with <c>wrk</c> in a closed loop: each connection sends the next one as soon as the previous one is answered.</summary>
 internal static class Wrk
 {
-    internal const string ApiKey = "the-key-of-the-bench";
 
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "wrk.lua");
 
@@ -27,7 +26,7 @@ internal static class Wrk
                 ["BODY"] = http.Body,
                 ["IDS"] = http.Ids?.ToString(CultureInfo.InvariantCulture),
                 ["FIRST"] = Interlocked.Add(ref _first, 1_000_000).ToString(CultureInfo.InvariantCulture),
-                ["KEY"] = ApiKey,
+                ["KEY"] = IsolatedAppHost.ApiKey,
             },
         };
         using var process = Process.Start(start)!;
