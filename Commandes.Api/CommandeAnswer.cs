@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Commandes.Data;
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 
 namespace Commandes.Api;
 

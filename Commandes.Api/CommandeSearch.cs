@@ -1,5 +1,5 @@
 using Commandes.Data;
-using PayeTonKawa.ServiceDefaults.Requests;
+using PayeTonKawa.ApiDefaults.Requests;
 
 namespace Commandes.Api;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 
 namespace Commandes.Api;
 

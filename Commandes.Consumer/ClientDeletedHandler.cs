@@ -1,5 +1,5 @@
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging;
-using PayeTonKawa.Messaging.Events;
 
 namespace Commandes.Consumer;
 

@@ -1,7 +1,7 @@
 using Commandes.Consumer;
 using Commandes.Data;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging;
-using PayeTonKawa.Messaging.Events;
 
 const string database = CommandesDbContext.ConnectionName;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using PayeTonKawa.AppHost;
-using PayeTonKawa.Messaging;
+using PayeTonKawa.Contracts;
 
 using var stop = new StopSignals();
 var builder = DistributedApplication.CreateBuilder(args);

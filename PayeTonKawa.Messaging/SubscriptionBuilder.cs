@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging.Subscriptions;
 
 namespace PayeTonKawa.Messaging;

@@ -8,40 +8,28 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using PayeTonKawa.ServiceDefaults;
-using PayeTonKawa.ServiceDefaults.Security;
 using PayeTonKawa.ServiceDefaults.Telemetry;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>Setup shared by all services: telemetry, health checks, service discovery, resilient HTTP clients.</summary>
+/// <summary>Setup shared by all services: telemetry and health checks.</summary>
 public static class Extensions
 {
     private const string HealthPath = "/health";
     private const string AlivePath = "/alive";
     private const string LiveTag = "live";
 
-    // Names of the exporters' HTTP clients (OTLP over HTTP/protobuf).
-    private static readonly string[] Exporters = ["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"];
-
     // With 1 s to abort the remaining requests and 2 s to flush the telemetry, it stays below the 10 s after which an orchestrator kills the
     // process (Docker's default).
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds telemetry, the default health check, the clock, the shutdown timeout, service discovery and resilient HTTP clients.</summary>
-    /// <exception cref="ConfigurationException">A publicly known credential is configured outside the environment <c>Development</c>.</exception>
+    /// <summary>Adds telemetry, the default health check, the clock and the shutdown timeout.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
-        builder.RefuseOutsideDevelopment();
         builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
-        builder.Services.AddServiceDiscovery();
-        builder.Services.ConfigureHttpClientDefaults(http =>
-        {
-            http.AddStandardResilienceHandler();
-            http.AddServiceDiscovery();
-        });
         return builder;
     }
 
@@ -50,7 +38,6 @@ public static class Extensions
     {
         // Keeps query redaction on, even if an orchestrator turns it off: an API key sent in the query by mistake must not be in the span.
         builder.Configuration["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "false";
-        builder.Configuration["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"] = "false";
 
         // One line per log entry: an orchestrator prefixes each line with the name of the resource.
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -62,24 +49,17 @@ public static class Extensions
         builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation())
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName)
                 .AddAspNetCoreInstrumentation(options => options.Filter = context =>
                     !context.Request.Path.StartsWithSegments(HealthPath) && !context.Request.Path.StartsWithSegments(AlivePath))
-                .AddHttpClientInstrumentation()
                 .AddProcessor<NpgsqlSpans>());
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             builder.Services.AddOpenTelemetry().UseOtlpExporter();
             builder.Services.AddHostedService<TelemetryShutdown>();
-            foreach (var exporter in Exporters)
-            {
-                // The exporter has its own retries and timeouts; disposing a resilience handler waits for the last request, even if the collector hangs.
-                builder.Services.AddHttpClient(exporter).ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear());
-            }
         }
 
         return builder;

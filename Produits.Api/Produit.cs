@@ -1,4 +1,4 @@
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 
 namespace Produits.Api;
 

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PayeTonKawa.ApiDefaults;
+using PayeTonKawa.ApiDefaults.Problems;
+using PayeTonKawa.ApiDefaults.Requests;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging;
-using PayeTonKawa.Messaging.Events;
-using PayeTonKawa.ServiceDefaults.Database;
-using PayeTonKawa.ServiceDefaults.Problems;
-using PayeTonKawa.ServiceDefaults.Requests;
 
 namespace Produits.Api;
 

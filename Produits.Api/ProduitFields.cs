@@ -1,4 +1,4 @@
-using PayeTonKawa.ServiceDefaults.Requests;
+using PayeTonKawa.ApiDefaults.Requests;
 
 namespace Produits.Api;
 

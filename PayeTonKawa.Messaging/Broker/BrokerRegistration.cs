@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging.Outbox;
 using PayeTonKawa.Messaging.Telemetry;
 
@@ -22,6 +23,7 @@ internal static class BrokerRegistration
         }
 
         builder.Configuration.RequireConnectionString(Topology.ConnectionName);
+        builder.RefuseOutsideDevelopment(Topology.ConnectionName);
         builder.AddRabbitMQClient(
             Topology.ConnectionName,
             settings =>

@@ -13,7 +13,7 @@ internal static class ConnectionLifetime
         try
         {
             await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            await Topology.DeclareAsync(channel, cancellationToken).ConfigureAwait(false);
+            await channel.DeclareTopologyAsync(cancellationToken).ConfigureAwait(false);
             return connection;
         }
         catch

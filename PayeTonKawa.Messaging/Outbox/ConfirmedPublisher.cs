@@ -1,4 +1,5 @@
 using System.Globalization;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging.Broker;
 using PayeTonKawa.Messaging.Telemetry;
 using RabbitMQ.Client;

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 
 namespace PayeTonKawa.Messaging.Outbox;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 
 namespace PayeTonKawa.Messaging.Outbox;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging.Outbox;
 using RabbitMQ.Client;
 

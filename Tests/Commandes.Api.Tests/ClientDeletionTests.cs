@@ -5,7 +5,7 @@ using Commandes.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Testing;
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 using Services.Testing;
 using ClientDeletedHandler = consumer::Commandes.Consumer.ClientDeletedHandler;
 using ProduitDeletedHandler = consumer::Commandes.Consumer.ProduitDeletedHandler;

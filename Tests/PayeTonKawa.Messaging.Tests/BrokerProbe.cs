@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
+using PayeTonKawa.Contracts;
+using PayeTonKawa.Messaging.Broker;
 using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -21,7 +23,7 @@ internal sealed class BrokerProbe : IAsyncDisposable
     {
         var connection = await servers.Rabbit.Factory.CreateConnectionAsync();
         var probe = new BrokerProbe(connection, await connection.CreateChannelAsync());
-        await Topology.DeclareAsync(probe.Channel, CancellationToken.None);
+        await probe.Channel.DeclareTopologyAsync(CancellationToken.None);
         if (purge)
         {
             await probe.PurgeAsync();

@@ -1,5 +1,5 @@
 using System.Text;
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 
 namespace PayeTonKawa.Messaging.Tests;
 

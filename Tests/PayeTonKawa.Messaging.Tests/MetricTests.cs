@@ -1,4 +1,4 @@
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging.Outbox;
 using PayeTonKawa.Messaging.Tests.Consumer;
 using PayeTonKawa.Tests.Servers;

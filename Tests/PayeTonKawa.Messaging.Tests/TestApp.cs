@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging.Outbox;
 using PayeTonKawa.Tests.Servers;
 
@@ -57,7 +58,7 @@ internal sealed class TestApp : IAsyncDisposable
     }
 
     /// <summary>Commits events, each in its own transaction.</summary>
-    internal Task<int> CommitAsync(params Events.IntegrationEvent[] events) => DoAsync(async db =>
+    internal Task<int> CommitAsync(params IntegrationEvent[] events) => DoAsync(async db =>
     {
         foreach (var evt in events)
         {

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Clients.Api;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Http.Resilience;
 using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Telemetry.Tests;
@@ -49,28 +47,5 @@ public sealed class HangingCollectorTests(SystemFixture system)
         // An exporter's timeout is 10 s; on a busy machine a request now and then takes 1 s.
         Assert.True(slowest < TimeSpan.FromSeconds(5), $"a request took {slowest}");
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(8), $"stopped after {clock.Elapsed}");
-    }
-
-    /// <summary>On shutdown, a resilience handler waits for its last request, and an exporter whose collector hangs sends one after the other.</summary>
-    [Fact]
-    public async Task An_exporter_is_patient_by_itself()
-    {
-        await using var api = await system.StartServiceAsync(
-            typeof(ClientsDbContext).Assembly, "api-patient", "clients-db",
-            "--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
-
-        Assert.All((string[])["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"], exporter => Assert.False(IsResilient(exporter)));
-        Assert.True(IsResilient("another"));
-
-        bool IsResilient(string client)
-        {
-            var handler = api.Services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(client);
-            while (handler is DelegatingHandler { InnerHandler: { } inner } and not ResilienceHandler)
-            {
-                handler = inner;
-            }
-
-            return handler is ResilienceHandler;
-        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Npgsql;
-using PayeTonKawa.Messaging;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 

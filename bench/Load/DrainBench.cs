@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Npgsql;
-using PayeTonKawa.Messaging;
+using PayeTonKawa.Contracts;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
 using Npgsql;
-using PayeTonKawa.Messaging;
+using PayeTonKawa.Contracts;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 

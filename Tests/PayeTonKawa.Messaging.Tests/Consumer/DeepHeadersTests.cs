@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging.Subscriptions;
 using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;

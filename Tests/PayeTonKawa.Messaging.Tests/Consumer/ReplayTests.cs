@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Testing;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging.Subscriptions;
 using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;

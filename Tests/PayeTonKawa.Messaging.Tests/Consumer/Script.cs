@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 
 namespace PayeTonKawa.Messaging.Tests.Consumer;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
 

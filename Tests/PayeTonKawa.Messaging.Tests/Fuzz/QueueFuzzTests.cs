@@ -1,5 +1,6 @@
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging.Subscriptions;
 using PayeTonKawa.Messaging.Tests.Consumer;
 using PayeTonKawa.Tests.Servers;

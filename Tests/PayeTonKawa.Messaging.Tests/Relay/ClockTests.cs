@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests.Relay;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Npgsql;
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging.Outbox;
 using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging.Outbox;
 using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;

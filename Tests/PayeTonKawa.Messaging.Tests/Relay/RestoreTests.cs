@@ -1,4 +1,4 @@
-using PayeTonKawa.Messaging.Events;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests.Relay;

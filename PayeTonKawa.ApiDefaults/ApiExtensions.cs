@@ -1,0 +1,107 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using PayeTonKawa.ApiDefaults.Documentation;
+using PayeTonKawa.ApiDefaults.Problems;
+using PayeTonKawa.ApiDefaults.Security;
+using Scalar.AspNetCore;
+using ApiKeyOptions = PayeTonKawa.ApiDefaults.Security.ApiKeyOptions;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Setup shared by the three REST APIs: API key, rate limit, problem details (RFC 9457), JSON and OpenAPI document.</summary>
+public static class ApiExtensions
+{
+    /// <summary>Adds the API key, rate limit, problem details, snake_case JSON, request limits and the OpenAPI document <paramref name="title"/>.</summary>
+    /// <exception cref="ConfigurationException">There is no API key, or outside development the published one; or a rate limit or proxy setting is invalid.</exception>
+    public static WebApplicationBuilder AddApiDefaults(this WebApplicationBuilder builder, string title)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            ConnectionLimits.Apply(kestrel.Limits);
+            kestrel.RequestHeaderEncodingSelector = header =>
+                header.Equals(ApiKeyHandler.Header, StringComparison.OrdinalIgnoreCase) ? ApiKeyHandler.HeaderEncoding : null;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<ApiExceptionHandler>();
+
+        // Not AddAuthentication: it also adds data protection, which stores encryption keys for cookies that these APIs do not use.
+        builder.Services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyHandler.Scheme);
+        builder.Services.AddWebEncoders();
+        new AuthenticationBuilder(builder.Services)
+            .AddScheme<ApiKeyOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, ApiKeyOptions.From(builder.Configuration, builder.Environment).CopyTo);
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(KeyEverywhere);
+
+        if (RateLimit.From(builder.Configuration) is { } limit)
+        {
+            builder.Services.AddRateLimiter(limit.Configure);
+        }
+
+        builder.Services.Configure<ForwardedHeadersOptions>(KnownProxies.From(builder.Configuration).Configure);
+        builder.Services.AddOpenApi(options => ApiDocument.Configure(options, title));
+        return builder;
+    }
+
+    /// <summary>Adds the middleware for error responses, API key, rate limit and security headers. Call it before mapping routes.</summary>
+    public static WebApplication UseApiDefaults(this WebApplication app)
+    {
+        if (KnownProxies.From(app.Configuration).Networks.Count > 0)
+        {
+            app.UseForwardedHeaders();
+        }
+
+        app.Use((context, next) =>
+        {
+            SecurityHeaders.ApplyTo(context.Response.Headers);
+            return next(context);
+        });
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseRouting();
+        app.UseAuthentication();
+        if (RateLimit.From(app.Configuration) is not null)
+        {
+            app.UseRateLimiter();
+        }
+
+        app.UseAuthorization();
+        return app;
+    }
+
+    /// <summary>Maps the OpenAPI document (<c>/openapi/v1.json</c>) and its page (<c>/scalar/v1</c>; <c>/</c> redirects to it), without API key.</summary>
+    public static WebApplication MapApiDocumentation(this WebApplication app)
+    {
+        app.MapOpenApi().AllowAnonymous();
+        app.MapGet("/", () => TypedResults.Redirect("/scalar/v1")).AllowAnonymous().ExcludeFromDescription();
+        app.MapScalarApiReference(page => page.DisableDefaultFonts().WithNonce()).AllowAnonymous().WithPageHeaders();
+        return app;
+    }
+
+    // Routes require a key by default. An unknown path stays a 404 and a wrong method on a documentation page a 405, instead of 401.
+    private static AuthorizationPolicy KeyEverywhere { get; } = new AuthorizationPolicyBuilder()
+        .RequireAssertion(context =>
+            context.User.Identity is { IsAuthenticated: true }
+            || context.Resource is HttpContext http && (http.GetEndpoint() is null || IsDocumentation(http.Request.Path)))
+        .Build();
+
+    private static bool IsDocumentation(PathString path) => path.StartsWithSegments("/openapi") || path.StartsWithSegments("/scalar");
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PayeTonKawa.ApiDefaults.Problems;
+
+/// <summary>An error response: problem details (RFC 9457, <c>application/problem+json</c>) with a French detail.</summary>
+public sealed class Problem : IResult, IStatusCodeHttpResult
+{
+    private readonly int _status;
+    private readonly string _detail;
+
+    private Problem(int status, string detail) => (_status, _detail) = (status, detail);
+
+    /// <inheritdoc/>
+    public int? StatusCode => _status;
+
+    /// <summary>404 Not Found.</summary>
+    public static Problem NotFound(string detail) => new(StatusCodes.Status404NotFound, detail);
+
+    /// <summary>409 Conflict: the request contradicts existing data.</summary>
+    public static Problem Conflict(string detail) => new(StatusCodes.Status409Conflict, detail);
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, new ProblemDetails { Status = _status, Detail = _detail });
+
+    internal static async Task WriteAsync(HttpContext context, ProblemDetails problem)
+    {
+        context.Response.StatusCode = problem.Status!.Value;
+        await context.RequestServices.GetRequiredService<IProblemDetailsService>()
+            .WriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,14 @@
+using System.Text.Json;
+using Microsoft.OpenApi;
+
+namespace PayeTonKawa.ApiDefaults.Requests;
+
+/// <summary>Parses, validates and documents the value of a field.</summary>
+public abstract class Field<T>
+{
+    /// <summary>Reads a value other than JSON null. Errors are added to <paramref name="refusals"/>, and the result is then meaningless.</summary>
+    internal abstract T Read(JsonElement value, Refusals refusals);
+
+    /// <summary>The OpenAPI schema of the field.</summary>
+    internal abstract OpenApiSchema Describe();
+}

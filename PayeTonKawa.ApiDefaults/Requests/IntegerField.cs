@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.OpenApi;
+
+namespace PayeTonKawa.ApiDefaults.Requests;
+
+/// <summary>An integer from <paramref name="min"/> to <paramref name="max"/>. <c>5.0</c> and <c>5e0</c> are 5: in JSON they are the same number.</summary>
+public sealed class IntegerField(int min, int max) : Field<int>
+{
+    internal override int Read(JsonElement value, Refusals refusals)
+    {
+        if (value.ValueKind == JsonValueKind.Number && JsonNumber.Read(value) is { } number && number.Decimals == 0 && number.IsBetween(min, max))
+        {
+            return (int)number.Value;
+        }
+
+        refusals.Add($"Un entier de {min} à {max} est attendu.");
+        return default;
+    }
+
+    internal override OpenApiSchema Describe() => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Format = "int32",
+        Minimum = min.ToString(CultureInfo.InvariantCulture),
+        Maximum = max.ToString(CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,21 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Authentication;
+
+namespace PayeTonKawa.ApiDefaults.Security;
+
+/// <summary>A valid API key: the hash that request keys are compared with, and the authentication result of a match.</summary>
+internal sealed record ApiKey(byte[] Hash, AuthenticateResult Accepted)
+{
+    /// <param name="key">The plain-text key, which is not kept.</param>
+    /// <param name="name">The name under which the rate limit counts its requests.</param>
+    internal static ApiKey Of(string key, string name)
+    {
+        var identity = new ClaimsIdentity([new(ClaimTypes.Name, name)], ApiKeyHandler.Scheme);
+        return new(HashOf(key, Encoding.UTF8), AuthenticateResult.Success(new(new ClaimsPrincipal(identity), ApiKeyHandler.Scheme)));
+    }
+
+    // Hashes have a fixed length, so that the comparison reveals nothing about the length of a key.
+    internal static byte[] HashOf(string key, Encoding encoding) => SHA256.HashData(encoding.GetBytes(key));
+}

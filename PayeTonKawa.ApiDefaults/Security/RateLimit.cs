@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace PayeTonKawa.ApiDefaults.Security;
+
+/// <summary>
+/// A token bucket (RFC 6585: 429, with <c>Retry-After</c>) per API key, and per client address for requests without a valid key: guessing keys is slow
+/// and does not use up the limit of valid keys.
+/// </summary>
+/// <param name="PermitsPerSecond">Sustained rate, in requests per second.</param>
+/// <param name="Burst">Size of the bucket: requests accepted at once after a pause.</param>
+internal sealed record RateLimit(int PermitsPerSecond, int Burst)
+{
+    private const string Section = "RateLimit";
+    private const int Max = 1_000_000;
+
+    /// <summary>Reads <c>RateLimit:PermitsPerSecond</c> and <c>RateLimit:Burst</c> (not lower; default: equal); null, no limit, if both are missing.</summary>
+    internal static RateLimit? From(IConfiguration configuration)
+    {
+        var permits = Read(configuration, nameof(PermitsPerSecond));
+        var burst = Read(configuration, nameof(Burst));
+        return permits is { } perSecond && !(burst < perSecond) ? new(perSecond, burst ?? perSecond)
+            : permits is not null
+                ? throw new ConfigurationException(
+                    $"{Section}__{nameof(Burst)} vaut « {burst} » : donnez au moins la valeur de {Section}__{nameof(PermitsPerSecond)}, {permits}.")
+            : burst is null ? null
+            : throw new ConfigurationException(
+                $"{Section}__{nameof(Burst)} est sans effet seul : donnez aussi {Section}__{nameof(PermitsPerSecond)}, ou aucun des deux.");
+    }
+
+    internal void Configure(RateLimiterOptions options)
+    {
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.OnRejected = static (rejected, _) =>
+        {
+            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var delay) ? delay : TimeSpan.FromSeconds(1);
+            rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return ValueTask.CompletedTask;
+        };
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => Bucket()));
+    }
+
+    private static string CallerOf(HttpContext context) =>
+        context.User.Identity is { IsAuthenticated: true, Name: { } key } ? key : AddressOf(context.Connection.RemoteIpAddress);
+
+    // An IPv6 subscriber has a /64 (RFC 6177), so each guess could come from another of 2^64 addresses: the limit applies to the /64.
+    private static string AddressOf(IPAddress? address) =>
+        address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+            ? Convert.ToHexString(address.GetAddressBytes(), 0, 8)
+            : $"{address}";
+
+    private static int? Read(IConfiguration configuration, string name) =>
+        configuration[$"{Section}:{name}"] is not { Length: > 0 } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= Max ? value
+        : throw new ConfigurationException($"{Section}__{name} vaut « {text} » : donnez un entier de 1 à {Max}.");
+
+    private TokenBucketRateLimiterOptions Bucket() => new()
+    {
+        TokenLimit = Burst,
+        TokensPerPeriod = PermitsPerSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+    };
+}

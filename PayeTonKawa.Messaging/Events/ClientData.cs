@@ -1,4 +1,0 @@
-namespace PayeTonKawa.Messaging.Events;
-
-/// <summary>The client data published to other services.</summary>
-public sealed record ClientData(string Nom, string Email);

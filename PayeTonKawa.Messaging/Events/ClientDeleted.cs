@@ -1,5 +1,0 @@
-namespace PayeTonKawa.Messaging.Events;
-
-/// <summary>A client was permanently deleted.</summary>
-public sealed record ClientDeleted(int ClientId, DateTimeOffset Timestamp)
-    : IntegrationEvent("client.deleted", ClientId, Timestamp);

@@ -1,5 +1,0 @@
-namespace PayeTonKawa.Messaging.Events;
-
-/// <summary>An order was created.</summary>
-public sealed record CommandeCreated(int CommandeId, CommandeData Data, DateTimeOffset Timestamp)
-    : IntegrationEvent("commande.created", CommandeId, Timestamp);

@@ -1,5 +1,0 @@
-namespace PayeTonKawa.Messaging.Events;
-
-/// <summary>An order was changed; the status is the new one.</summary>
-public sealed record CommandeUpdated(int CommandeId, string Statut, DateTimeOffset Timestamp)
-    : IntegrationEvent("commande.updated", CommandeId, Timestamp);

@@ -1,4 +1,0 @@
-namespace PayeTonKawa.Messaging.Events;
-
-/// <summary>The product data published to other services.</summary>
-public sealed record ProduitData(string Nom, decimal Prix, int Stock);
