@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using PayeTonKawa.Messaging.Broker;
 using PayeTonKawa.Messaging.Outbox;
@@ -26,7 +25,7 @@ public static class OutboxRelayHostExtensions
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<CommitInterceptor>();
         builder.Services.ConfigureDbContext<TContext>((services, options) => options.AddInterceptors(services.GetRequiredService<CommitInterceptor>()));
-        builder.Services.TryAddSingleton<OutboxRelaySettings>();
+        builder.Services.AddOptions<OutboxOptions>().BindConfiguration(OutboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<OutboxRelay>(services, OutboxDatabase.Create(database)));
     }
 }

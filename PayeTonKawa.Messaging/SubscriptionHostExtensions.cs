@@ -19,6 +19,7 @@ public static class SubscriptionHostExtensions
     {
         builder.AddBroker();
         builder.Services.AddSingleton<IRejectedMessageStore, RejectedMessageStore<TContext>>();
+        builder.Services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<MessageProcessor>();
         builder.Services.AddSingleton<SubscriptionHealth>();
         builder.Services.AddHealthChecks().AddCheck<SubscriptionHealth>("subscriptions");

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -44,7 +45,8 @@ internal static class BrokerRegistration
                 factory.MaxInboundMessageBodySize = LargestMessage;
                 if (!factory.Ssl.Enabled)
                 {
-                    factory.SocketFactory = family => new HeaderFilterClient(family);
+                    var largestBody = (builder.Configuration.GetSection(SubscriptionOptions.Section).Get<SubscriptionOptions>() ?? new()).LargestBody;
+                    factory.SocketFactory = family => new BrokerSocket(family, largestBody);
                 }
             });
         builder.Services.AddSingleton(new ApplicationIdentity(

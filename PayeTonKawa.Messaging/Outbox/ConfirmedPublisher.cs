@@ -8,9 +8,8 @@ using RabbitMQ.Client.Events;
 namespace PayeTonKawa.Messaging.Outbox;
 
 /// <summary>
-/// One connection that publishes messages in order, many in flight at a time, with publisher confirms. It tracks the confirms itself:
-/// the client's tracking adds a header to every message and does not guarantee the order of concurrent publishes.
-/// Not usable after a failure: dispose it and open another.
+/// One connection that publishes batches of messages in order, with publisher confirms. It tracks the confirms itself: the client's tracking adds a header
+/// to every message and does not guarantee the order of concurrent publishes. Not usable after a failure: dispose it and open another.
 /// </summary>
 internal sealed class ConfirmedPublisher : IAsyncDisposable
 {
@@ -21,7 +20,8 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
     private readonly MessagingMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly Patience _patience;
-    private readonly ConfirmWindow _window = new();
+    private PublishBatch _batch = new(1, 0);
+    private ulong _nextTag = 1;
 
     private ConfirmedPublisher(
         IConnection connection, IChannel channel, string application, TimeSpan confirmLimit,
@@ -29,12 +29,12 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
     {
         (_connection, _channel, _application, _blocked, _metrics, _time) = (connection, channel, application, blocked, metrics, time);
         _patience = new(confirmLimit);
-        channel.BasicAcksAsync += OnAck;
-        channel.BasicNacksAsync += OnNack;
-        channel.BasicReturnAsync += OnReturn;
-        channel.ChannelShutdownAsync += OnShutdown;
-        connection.ConnectionBlockedAsync += OnBlocked;
-        connection.ConnectionUnblockedAsync += OnUnblocked;
+        channel.BasicAcksAsync += (_, ack) => AnswerAsync(ack.DeliveryTag, ack.Multiple, null);
+        channel.BasicNacksAsync += (_, nack) => AnswerAsync(nack.DeliveryTag, nack.Multiple, new("nack", "le broker a refusé le message"));
+        channel.BasicReturnAsync += ReturnAsync;
+        channel.ChannelShutdownAsync += LoseAsync;
+        connection.ConnectionBlockedAsync += BlockAsync;
+        connection.ConnectionUnblockedAsync += UnblockAsync;
     }
 
     /// <summary>Whether the channel is open, as far as the client knows.</summary>
@@ -48,13 +48,8 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
     /// <param name="time">The clock for the time a message waited.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
     internal static async Task<ConfirmedPublisher> OpenAsync(
-        IConnectionFactory factory,
-        ApplicationIdentity application,
-        TimeSpan confirmLimit,
-        Action<Exception> blocked,
-        MessagingMetrics metrics,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+        IConnectionFactory factory, ApplicationIdentity application, TimeSpan confirmLimit,
+        Action<Exception> blocked, MessagingMetrics metrics, TimeProvider time, CancellationToken cancellationToken)
     {
         var connection = await factory.ConnectAsync(application, cancellationToken).ConfigureAwait(false);
         try
@@ -71,43 +66,51 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
     }
 
     /// <summary>
-    /// Publishes the rows and waits until at most <paramref name="unanswered"/> messages, earlier ones included, await a confirm; after
-    /// <paramref name="stopping"/>, for a few seconds only. A failure is returned, not thrown, because some messages may be confirmed.
+    /// Publishes the rows and waits for their confirms; after <paramref name="stopping"/>, for a few seconds only. A failure is returned, not thrown,
+    /// because some messages may be confirmed.
     /// </summary>
-    internal async Task<PublishResult> PublishAsync(IEnumerable<OutboxRow> rows, int unanswered, CancellationToken stopping)
+    internal async Task<PublishResult> PublishAsync(IReadOnlyCollection<OutboxRow> rows, CancellationToken stopping)
     {
-        using var waiting = _patience.Begin(stopping);
+        var batch = new PublishBatch(_nextTag, rows.Count);
+        _nextTag += (ulong)rows.Count;
+        Volatile.Write(ref _batch, batch);
+        _patience.Renew(waiting: true);
+        using var stop = stopping.Register(_patience.Stop);
         try
         {
             foreach (var row in rows)
             {
-                await PublishAsync(row, waiting.Token).ConfigureAwait(false);
+                await PublishAsync(row, batch).ConfigureAwait(false);
             }
 
-            await _window.WaitAsync(unanswered).WaitAsync(waiting.Token).ConfigureAwait(false);
-            return _window.Take(null);
+            await batch.Answered.WaitAsync(_patience.End).ConfigureAwait(false);
+            return batch.End(null);
         }
         catch (OperationCanceledException)
         {
-            return _window.Take(new TimeoutException("le broker ne confirme plus les messages"));
+            return batch.End(new TimeoutException("le broker ne confirme plus les messages"));
         }
         catch (Exception exception)
         {
-            return _window.Take(exception);
+            return batch.End(exception);
+        }
+        finally
+        {
+            _patience.Renew(waiting: false);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        _connection.ConnectionBlockedAsync -= OnBlocked;
+        _connection.ConnectionBlockedAsync -= BlockAsync;
         await _connection.EndAsync().ConfigureAwait(false);
         _patience.Dispose();
     }
 
-    private async Task PublishAsync(OutboxRow row, CancellationToken cancellationToken)
+    private async Task PublishAsync(OutboxRow row, PublishBatch batch)
     {
         var publication = Publication.Start(row, _connection.Endpoint, _metrics, _time);
-        _window.Add(row, publication);
+        batch.Add(row, publication);
         var properties = new BasicProperties
         {
             MessageId = row.MessageId.ToString(),
@@ -117,46 +120,42 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
             DeliveryMode = DeliveryModes.Persistent,
             Headers = publication.Headers,
         };
-        await _channel.BasicPublishAsync(Topology.Exchange, row.RoutingKey, Topology.IsAwaited(row.RoutingKey), properties, row.Body, cancellationToken)
+        await _channel.BasicPublishAsync(Topology.Exchange, row.RoutingKey, Topology.IsAwaited(row.RoutingKey), properties, row.Body, _patience.End)
             .ConfigureAwait(false);
     }
 
-    private Task OnAck(object sender, BasicAckEventArgs ack) => Answered(ack.DeliveryTag, ack.Multiple, null);
-
-    private Task OnNack(object sender, BasicNackEventArgs nack) => Answered(nack.DeliveryTag, nack.Multiple, new("nack", "le broker a refusé le message"));
-
-    private Task Answered(ulong tag, bool multiple, PublishFailure? problem)
+    private Task AnswerAsync(ulong tag, bool multiple, PublishFailure? problem)
     {
         _patience.Renew();
-        _window.Answered(tag, multiple, problem);
+        Volatile.Read(ref _batch).Answer(tag, multiple, problem);
         return Task.CompletedTask;
     }
 
-    private Task OnReturn(object sender, BasicReturnEventArgs returned)
+    private Task ReturnAsync(object sender, BasicReturnEventArgs returned)
     {
-        _window.Returned(
+        Volatile.Read(ref _batch).Return(
             returned.BasicProperties.MessageId,
             string.Create(CultureInfo.InvariantCulture, $"le broker n'a pas de file pour '{returned.RoutingKey}' ({returned.ReplyCode} {returned.ReplyText})"));
         return Task.CompletedTask;
     }
 
-    private Task OnShutdown(object sender, ShutdownEventArgs shutdown)
+    private Task LoseAsync(object sender, ShutdownEventArgs shutdown)
     {
-        _window.Lost(new IOException(shutdown.ReplyText, shutdown.Exception));
+        Volatile.Read(ref _batch).Lose(new IOException(shutdown.ReplyText, shutdown.Exception));
         return Task.CompletedTask;
     }
 
     // Published messages stay in the broker's buffers and are read later: publishing them again on another connection would only duplicate them.
-    private Task OnBlocked(object sender, ConnectionBlockedEventArgs blocked)
+    private Task BlockAsync(object sender, ConnectionBlockedEventArgs blocked)
     {
-        _patience.Suspend();
+        _patience.Renew(blocked: true);
         _blocked(new IOException($"le broker suspend les publications ({blocked.Reason})"));
         return Task.CompletedTask;
     }
 
-    private Task OnUnblocked(object sender, AsyncEventArgs unblocked)
+    private Task UnblockAsync(object sender, AsyncEventArgs unblocked)
     {
-        _patience.Resume();
+        _patience.Renew(blocked: false);
         return Task.CompletedTask;
     }
 }

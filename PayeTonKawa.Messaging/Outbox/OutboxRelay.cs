@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using PayeTonKawa.Messaging.Broker;
 using PayeTonKawa.Messaging.Telemetry;
@@ -19,7 +20,7 @@ internal sealed partial class OutboxRelay(
     OutboxLevel level,
     MessagingMetrics metrics,
     ApplicationIdentity application,
-    OutboxRelaySettings settings,
+    IOptions<OutboxOptions> options,
     TimeProvider time,
     ILogger<OutboxRelay> logger) : BackgroundService
 {
@@ -28,8 +29,7 @@ internal sealed partial class OutboxRelay(
     private readonly Backoff _brokerBackoff = new(time);
     private readonly Backoff _databaseBackoff = new(time);
 
-    // One half of the window is filled while the other half is in flight.
-    private int BatchSize => Math.Max(1, settings.Window / 2);
+    private readonly OutboxOptions _options = options.Value;
 
     public override void Dispose()
     {
@@ -43,7 +43,7 @@ internal sealed partial class OutboxRelay(
         {
             try
             {
-                await using var session = await OutboxSession.OpenAsync(database, settings.Silence, stoppingToken).ConfigureAwait(false);
+                await using var session = await OutboxSession.OpenAsync(database, _options.Silence, stoppingToken).ConfigureAwait(false);
                 if (!await session.HasOutboxAsync(stoppingToken).ConfigureAwait(false))
                 {
                     // The service creates its tables during startup; before that there are no events.
@@ -79,7 +79,7 @@ internal sealed partial class OutboxRelay(
         while (!await session.TryLeadAsync(signal, stopping).ConfigureAwait(false))
         {
             DatabaseWorks();
-            if (await signal.WaitAsync(settings.Candidacy, time, stopping).ConfigureAwait(false))
+            if (await signal.WaitAsync(_options.Candidacy, time, stopping).ConfigureAwait(false))
             {
                 signal.Reset();
                 await session.NotifyAsync(stopping).ConfigureAwait(false);
@@ -90,37 +90,38 @@ internal sealed partial class OutboxRelay(
     private async Task LeadAsync(OutboxSession session, CancellationToken stopping)
     {
         Leads(logger);
-        ConfirmedPublisher? publisher = null;
         try
         {
+            // For every failure a new connection: it declares the topology again.
             while (true)
             {
-                if (publisher is not { IsOpen: true })
+                await using (var publisher = await level.WatchAsync(session, ConnectAsync(stopping), stopping).ConfigureAwait(false))
                 {
-                    await EndAsync(publisher).ConfigureAwait(false);
-                    publisher = null;
-                    publisher = await level.WatchAsync(session, ConnectAsync(stopping), stopping).ConfigureAwait(false);
+                    await DrainWhileOpenAsync(session, publisher, stopping).ConfigureAwait(false);
                 }
 
-                if (await DrainAsync(session, publisher, stopping).ConfigureAwait(false) is { } failure)
-                {
-                    // For every failure: a new connection declares the topology again and starts with an empty confirm window.
-                    await EndAsync(publisher).ConfigureAwait(false);
-                    publisher = null;
-                    _brokerOutage.Failed(failure);
-                    await _brokerBackoff.WaitAsync(stopping).ConfigureAwait(false);
-                    continue;
-                }
-
-                _brokerOutage.Over();
-                _brokerBackoff.Reset();
-                await session.WaitAsync(signal, settings.Poll, stopping).ConfigureAwait(false);
+                await _brokerBackoff.WaitAsync(stopping).ConfigureAwait(false);
             }
         }
         finally
         {
             level.Forget();
-            await EndAsync(publisher).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DrainWhileOpenAsync(OutboxSession session, ConfirmedPublisher publisher, CancellationToken stopping)
+    {
+        while (publisher.IsOpen)
+        {
+            if (await DrainAsync(session, publisher, stopping).ConfigureAwait(false) is { } failure)
+            {
+                _brokerOutage.Failed(failure);
+                return;
+            }
+
+            _brokerOutage.Over();
+            _brokerBackoff.Reset();
+            await session.WaitAsync(signal, _options.Poll, stopping).ConfigureAwait(false);
         }
     }
 
@@ -130,7 +131,7 @@ internal sealed partial class OutboxRelay(
         {
             try
             {
-                return await ConfirmedPublisher.OpenAsync(broker, application, settings.ConfirmLimit, _brokerOutage.Failed, metrics, time, stopping)
+                return await ConfirmedPublisher.OpenAsync(broker, application, _options.ConfirmLimit, _brokerOutage.Failed, metrics, time, stopping)
                     .ConfigureAwait(false);
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
@@ -145,50 +146,33 @@ internal sealed partial class OutboxRelay(
     private async Task<Exception?> DrainAsync(OutboxSession session, ConfirmedPublisher publisher, CancellationToken stopping)
     {
         List<OutboxRow> confirmed = [];
-        List<OutboxRow> sent = [];
         List<OutboxRow> rows = [];
         while (true)
         {
-            if (rows.Count == 0 && sent.Count == 0)
+            if (rows.Count == 0)
             {
                 signal.Reset();
-                rows = await ReadAsync(session, confirmed, sent, stopping).ConfigureAwait(false);
+                rows = await ReadAsync(session, confirmed, [], stopping).ConfigureAwait(false);
                 if (rows.Count == 0)
                 {
                     return null;
                 }
             }
 
-            // After a full batch, the next rows are read while this batch is in flight, so that the broker is never idle.
-            var more = rows.Count == BatchSize;
-            sent.AddRange(rows);
-            var publishing = publisher.PublishAsync(rows, unanswered: more ? settings.Window - BatchSize : 0, stopping);
-            rows = more ? await ReadAsync(session, confirmed, sent, stopping).ConfigureAwait(false) : [];
+            // After a full batch, the next rows are read while this batch is in flight.
+            var publishing = publisher.PublishAsync(rows, stopping);
+            var next = rows.Count == _options.BatchSize ? await ReadAsync(session, confirmed, rows, stopping).ConfigureAwait(false) : [];
 
             // Only a confirmed prefix is deleted: the messages after a failed one are published again after it, so an entity's last event stays last.
             var result = await level.WatchAsync(session, publishing, stopping).ConfigureAwait(false);
-            Settle(result.Confirmed);
-            if (result.Failure is null && !stopping.IsCancellationRequested)
+            confirmed.AddRange(rows[..result.Confirmed]);
+            rows = next;
+            if (result.Failure is not null || stopping.IsCancellationRequested)
             {
-                continue;
+                await session.DeleteAsync(confirmed, CancellationToken.None).ConfigureAwait(false);
+                stopping.ThrowIfCancellationRequested();
+                return result.Failure;
             }
-
-            if (result.Failure is null)
-            {
-                // The next start would publish the messages in flight again, so wait for their confirms.
-                result = await publisher.PublishAsync([], unanswered: 0, stopping).ConfigureAwait(false);
-                Settle(result.Confirmed);
-            }
-
-            await session.DeleteAsync(confirmed, CancellationToken.None).ConfigureAwait(false);
-            stopping.ThrowIfCancellationRequested();
-            return result.Failure;
-        }
-
-        void Settle(int count)
-        {
-            confirmed.AddRange(sent[..count]);
-            sent.RemoveRange(0, count);
         }
     }
 
@@ -196,24 +180,16 @@ internal sealed partial class OutboxRelay(
     private async Task<List<OutboxRow>> ReadAsync(OutboxSession session, List<OutboxRow> confirmed, List<OutboxRow> sent, CancellationToken stopping)
     {
         var cancellationToken = confirmed.Count + sent.Count > 0 ? CancellationToken.None : stopping;
-        var rows = await session.ReadAsync(confirmed, sent, BatchSize, cancellationToken).ConfigureAwait(false);
+        var rows = await session.ReadAsync(confirmed, sent, _options.BatchSize, cancellationToken).ConfigureAwait(false);
         confirmed.Clear();
         DatabaseWorks();
-        await level.SeeAsync(session, rows, more: sent.Count > 0 || rows.Count == BatchSize, cancellationToken).ConfigureAwait(false);
+        await level.SeeAsync(session, rows, more: sent.Count > 0 || rows.Count == _options.BatchSize, cancellationToken).ConfigureAwait(false);
         if (rows.Count > 0)
         {
             metrics.BatchSize.Record(rows.Count);
         }
 
         return rows;
-    }
-
-    private static async Task EndAsync(ConfirmedPublisher? publisher)
-    {
-        if (publisher is not null)
-        {
-            await publisher.DisposeAsync().ConfigureAwait(false);
-        }
     }
 
     private void DatabaseWorks()

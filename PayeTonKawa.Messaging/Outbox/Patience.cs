@@ -1,51 +1,40 @@
 namespace PayeTonKawa.Messaging.Outbox;
 
-/// <summary>The timeout for a silent broker: renewed by each publisher confirm, suspended while the broker blocks the connection.</summary>
+/// <summary>
+/// The timeout for a silent broker, while confirms are awaited: renewed by each confirm, suspended while the broker blocks the connection, and shortened
+/// when the application stops.
+/// </summary>
 internal sealed class Patience(TimeSpan limit) : IDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
     private readonly Lock _lock = new();
-    private CancellationTokenSource? _current;
-    private bool _suspended;
+    private readonly CancellationTokenSource _end = new();
+    private bool _waiting;
+    private bool _blocked;
     private bool _stopping;
 
-    /// <summary>Begins a wait, whose token is cancelled on timeout. One wait at a time.</summary>
-    internal Wait Begin(CancellationToken stopping)
+    /// <summary>Cancelled when the broker has been silent for too long.</summary>
+    internal CancellationToken End => _end.Token;
+
+    internal void Renew(bool? waiting = null, bool? blocked = null)
     {
         lock (_lock)
         {
-            _current?.Dispose();
-            _current = new CancellationTokenSource();
-            Arm();
-        }
-
-        return new Wait(stopping.Register(Stop), _current.Token);
-    }
-
-    internal void Renew()
-    {
-        lock (_lock)
-        {
-            Arm();
+            (_waiting, _blocked) = (waiting ?? _waiting, blocked ?? _blocked);
+            if (!_stopping)
+            {
+                _end.CancelAfter(_waiting && !_blocked ? limit : Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
-    internal void Suspend()
+    internal void Stop()
     {
         lock (_lock)
         {
-            _suspended = true;
-            Arm();
-        }
-    }
-
-    internal void Resume()
-    {
-        lock (_lock)
-        {
-            _suspended = false;
-            Arm();
+            _stopping = true;
+            _end.CancelAfter(StopLimit);
         }
     }
 
@@ -53,33 +42,8 @@ internal sealed class Patience(TimeSpan limit) : IDisposable
     {
         lock (_lock)
         {
-            _current?.Dispose();
-            _current = null;
-        }
-    }
-
-    private void Stop()
-    {
-        lock (_lock)
-        {
             _stopping = true;
-            _current?.CancelAfter(StopLimit);
+            _end.Dispose();
         }
-    }
-
-    // Once the application is stopping, nothing extends the timeout.
-    private void Arm()
-    {
-        if (!_stopping)
-        {
-            _current?.CancelAfter(_suspended ? Timeout.InfiniteTimeSpan : limit);
-        }
-    }
-
-    internal readonly struct Wait(CancellationTokenRegistration registration, CancellationToken token) : IDisposable
-    {
-        internal CancellationToken Token => token;
-
-        public void Dispose() => registration.Dispose();
     }
 }

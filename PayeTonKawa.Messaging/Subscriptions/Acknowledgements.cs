@@ -14,19 +14,9 @@ internal sealed class Acknowledgements(IChannel channel, Action<Exception> lost,
     private readonly SortedSet<ulong> _inHand = [];
     private readonly List<ulong> _done = [];
     private bool _sending;
-    private Task _sent = Task.CompletedTask;
 
-    /// <summary>Completes when all finished deliveries are acknowledged, or no longer can be.</summary>
-    internal Task Sent
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _sent;
-            }
-        }
-    }
+    /// <summary>Completes when all deliveries finished so far are acknowledged, or no longer can be.</summary>
+    internal Task Sent { get; private set; } = Task.CompletedTask;
 
     /// <summary>Adds a delivery; call it in the order of the delivery tags.</summary>
     internal void Received(ulong tag)
@@ -47,7 +37,7 @@ internal sealed class Acknowledgements(IChannel channel, Action<Exception> lost,
             if (!_sending)
             {
                 _sending = true;
-                _sent = SendAsync();
+                Sent = SendAsync();
             }
         }
     }
@@ -56,26 +46,16 @@ internal sealed class Acknowledgements(IChannel channel, Action<Exception> lost,
     {
         try
         {
-            while (true)
+            do
             {
                 // Let other deliveries that have just finished join this ack.
                 await Task.Yield();
-                var (together, alone) = Take();
-                if (together is null && alone.Count == 0)
+                foreach (var (tag, multiple) in Take())
                 {
-                    return;
-                }
-
-                if (together is { } last)
-                {
-                    await channel.BasicAckAsync(last, multiple: true, aborted).ConfigureAwait(false);
-                }
-
-                foreach (var tag in alone)
-                {
-                    await channel.BasicAckAsync(tag, multiple: false, aborted).ConfigureAwait(false);
+                    await channel.BasicAckAsync(tag, multiple, aborted).ConfigureAwait(false);
                 }
             }
+            while (IsMoreDone());
         }
         catch (Exception exception)
         {
@@ -83,29 +63,28 @@ internal sealed class Acknowledgements(IChannel channel, Action<Exception> lost,
         }
     }
 
-    // The highest tag for an ack with multiple, and the tags that need an ack of their own.
-    private (ulong? Together, List<ulong> Alone) Take()
+    private List<(ulong Tag, bool Multiple)> Take()
     {
         lock (_lock)
         {
             var oldest = _inHand.Count > 0 ? _inHand.Min : ulong.MaxValue;
-            List<ulong> alone = [];
-            ulong? together = null;
-            foreach (var tag in _done)
+            var together = _done.Where(tag => tag < oldest).DefaultIfEmpty().Max();
+            List<(ulong, bool)> acks = [.. _done.Where(tag => tag > oldest).Select(tag => (tag, false))];
+            if (together > 0)
             {
-                if (tag > oldest)
-                {
-                    alone.Add(tag);
-                }
-                else if (together is null || tag > together)
-                {
-                    together = tag;
-                }
+                acks.Add((together, true));
             }
 
-            _sending = _done.Count > 0;
             _done.Clear();
-            return (together, alone);
+            return acks;
+        }
+    }
+
+    private bool IsMoreDone()
+    {
+        lock (_lock)
+        {
+            return _sending = _done.Count > 0;
         }
     }
 }

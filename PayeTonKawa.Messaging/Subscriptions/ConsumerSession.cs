@@ -9,6 +9,9 @@ internal sealed class ConsumerSession : IAsyncDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
+    private static readonly CreateChannelOptions InOrder =
+        new(publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false, consumerDispatchConcurrency: 1);
+
     private readonly IConnection _connection;
     private readonly TaskCompletionSource<Exception> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<QueueConsumer> _consumers = [];
@@ -22,6 +25,7 @@ internal sealed class ConsumerSession : IAsyncDisposable
         IConnectionFactory factory,
         ApplicationIdentity application,
         IEnumerable<Subscription> subscriptions,
+        SubscriptionOptions options,
         MessageProcessor processor,
         ILogger logger,
         CancellationToken cancellationToken)
@@ -31,11 +35,9 @@ internal sealed class ConsumerSession : IAsyncDisposable
         {
             foreach (var subscription in subscriptions)
             {
-                var options = new CreateChannelOptions(
-                    publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false, consumerDispatchConcurrency: 1);
-                var channel = await session._connection.CreateChannelAsync(options, cancellationToken).ConfigureAwait(false);
+                var channel = await session._connection.CreateChannelAsync(InOrder, cancellationToken).ConfigureAwait(false);
                 var consumer = new QueueConsumer(
-                    channel, session._connection.Endpoint, subscription, processor, reason => session._lost.TrySetResult(reason), logger);
+                    channel, session._connection.Endpoint, subscription, options, processor, reason => session._lost.TrySetResult(reason), logger);
                 session._consumers.Add(consumer);
                 await consumer.StartAsync(cancellationToken).ConfigureAwait(false);
             }

@@ -90,9 +90,9 @@ internal sealed partial class MessageProcessor(
 
     private async Task HandleAsync(Delivery delivery, History history, ProcessAttempt attempt, CancellationToken cancellationToken)
     {
-        if (delivery.BodySize > Delivery.LargestBody)
+        if (delivery.BodySize > delivery.Message.Body.Length)
         {
-            history.Rejection = $"The body has {delivery.BodySize} bytes: only its first {Delivery.LargestBody} are kept.";
+            history.Rejection = $"The body has {delivery.BodySize} bytes: only its first {delivery.Message.Body.Length} are kept.";
         }
 
         if (history.Rejection is not null)

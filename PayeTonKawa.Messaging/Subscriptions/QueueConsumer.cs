@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PayeTonKawa.Messaging.Broker;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -6,11 +7,9 @@ namespace PayeTonKawa.Messaging.Subscriptions;
 
 /// <summary>Consumes one queue, with its subscription's concurrency, on a channel of its own: a slow queue does not hold up another.</summary>
 internal sealed partial class QueueConsumer(
-    IChannel channel, AmqpTcpEndpoint broker, Subscription subscription, MessageProcessor processor, Action<Exception> lost, ILogger logger) : IDisposable
+    IChannel channel, AmqpTcpEndpoint broker, Subscription subscription, SubscriptionOptions options,
+    MessageProcessor processor, Action<Exception> lost, ILogger logger) : IDisposable
 {
-    // High enough that the next messages are already here; low enough that a hung process withholds few from other consumers.
-    private readonly ushort _prefetch = (ushort)Math.Max(20, 2 * subscription.Concurrency);
-
     private static readonly TimeSpan CancellationLimit = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -27,7 +26,7 @@ internal sealed partial class QueueConsumer(
         var stopping = _stopping.Token;
         consumer.ReceivedAsync += (_, delivery) => ReceiveAsync(delivery, stopping);
         consumer.UnregisteredAsync += (_, _) => LoseAsync($"la file {subscription.Queue} n'existe plus");
-        await channel.BasicQosAsync(prefetchSize: 0, _prefetch, global: false, cancellationToken).ConfigureAwait(false);
+        await channel.BasicQosAsync(prefetchSize: 0, options.Prefetch(subscription.Concurrency), global: false, cancellationToken).ConfigureAwait(false);
         _tag = await channel.BasicConsumeAsync(subscription.Queue, autoAck: false, consumer, cancellationToken).ConfigureAwait(false);
     }
 
@@ -89,11 +88,11 @@ internal sealed partial class QueueConsumer(
         _acknowledgements!.Received(delivery.DeliveryTag);
 
         // Copied: the client reuses its buffer when this method returns.
-        var body = delivery.Body[..Math.Min(delivery.Body.Length, Delivery.LargestBody)].ToArray();
+        var body = delivery.Body[..Math.Min(delivery.Body.Length, options.LargestBody)].ToArray();
         _ = ProcessAsync(new(
             subscription,
             new(delivery.ConsumerTag, delivery.DeliveryTag, delivery.Redelivered, delivery.Exchange, delivery.RoutingKey, delivery.BasicProperties, body),
-            delivery.Body.Length,
+            InboundFilter.SizeOf(delivery.Body.Span, options.LargestBody),
             broker));
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PayeTonKawa.Messaging.Broker;
 using RabbitMQ.Client;
 
@@ -10,6 +11,7 @@ internal sealed partial class SubscriptionService(
     IConnectionFactory broker,
     ApplicationIdentity application,
     IEnumerable<Subscription> subscriptions,
+    IOptions<SubscriptionOptions> options,
     MessageProcessor processor,
     SubscriptionHealth health,
     TimeProvider time,
@@ -27,8 +29,8 @@ internal sealed partial class SubscriptionService(
         {
             try
             {
-                await using var session = await ConsumerSession.OpenAsync(broker, application, subscriptions, processor, logger, stoppingToken)
-                    .ConfigureAwait(false);
+                await using var session = await ConsumerSession.OpenAsync(
+                    broker, application, subscriptions, options.Value, processor, logger, stoppingToken).ConfigureAwait(false);
                 _outage.Over();
                 health.Consumes(true);
                 Started(logger);

@@ -42,7 +42,7 @@ public sealed class CreationTests(ServersFixture servers)
     public async Task The_relay_is_woken_by_it()
     {
         await using var probe = await BrokerProbe.OpenAsync(servers);
-        await using var app = await TestApp.WithRelayAsync(servers, settings: new() { Poll = TimeSpan.FromMinutes(5) });
+        await using var app = await TestApp.WithRelayAsync(servers, options: new() { Poll = TimeSpan.FromMinutes(5) });
         await app.DoAsync(db => CreateAsync(db, guard: null));
         await probe.ReceivedAsync(1);
     }

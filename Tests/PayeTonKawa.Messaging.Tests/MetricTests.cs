@@ -1,5 +1,4 @@
 using PayeTonKawa.Contracts;
-using PayeTonKawa.Messaging.Outbox;
 using PayeTonKawa.Messaging.Tests.Consumer;
 using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
@@ -67,7 +66,7 @@ public sealed class MetricTests(ServersFixture servers)
             arguments: new Dictionary<string, object?> { ["x-max-length"] = 1, ["x-overflow"] = "reject-publish" },
             cancellationToken: TestContext.Current.CancellationToken);
         await probe.Channel.QueueBindAsync(full.QueueName, Topology.Exchange, "produit.updated", cancellationToken: TestContext.Current.CancellationToken);
-        await using var app = await TestApp.WithRelayAsync(servers, settings: new OutboxRelaySettings { Window = 2 });
+        await using var app = await TestApp.WithRelayAsync(servers, options: new OutboxOptions { BatchSize = 1 });
         using var measured = app.Measure();
         await app.DoAsync(db =>
         {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
 using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging.Outbox;
 using PayeTonKawa.Tests.Servers;
@@ -25,10 +26,10 @@ internal sealed class TestApp : IAsyncDisposable
     internal FakeLogCollector Log => _host.Services.GetFakeLogCollector();
 
     internal static async Task<TestApp> CreateAsync(
-        ServersFixture servers, Action<HostApplicationBuilder> configure, string? database = null, OutboxRelaySettings? settings = null)
+        ServersFixture servers, Action<HostApplicationBuilder> configure, string? database = null, OutboxOptions? options = null)
     {
         database ??= $"t{Guid.NewGuid():N}";
-        var builder = Host.CreateEmptyApplicationBuilder(new());
+        var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = Environments.Development });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:db"] = servers.Postgres.ConnectionString(database),
@@ -39,8 +40,11 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Services.AddDbContextPool<SampleContext>(options => options
             .UseNpgsql(builder.Configuration.GetConnectionString("db"))
             .ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.CommandError)));
-        builder.Services.AddSingleton(settings ?? new OutboxRelaySettings());
         configure(builder);
+        if (options is not null)
+        {
+            builder.Services.AddSingleton(Options.Create(options));
+        }
 
         var app = new TestApp(builder.Build(), database);
         await app.DoAsync(db => db.Database.EnsureCreatedAsync());
@@ -48,8 +52,8 @@ internal sealed class TestApp : IAsyncDisposable
         return app;
     }
 
-    internal static Task<TestApp> WithRelayAsync(ServersFixture servers, string? database = null, OutboxRelaySettings? settings = null) =>
-        CreateAsync(servers, builder => builder.AddOutboxRelay<SampleContext>("db"), database, settings);
+    internal static Task<TestApp> WithRelayAsync(ServersFixture servers, string? database = null, OutboxOptions? options = null) =>
+        CreateAsync(servers, builder => builder.AddOutboxRelay<SampleContext>("db"), database, options);
 
     internal async Task<T> DoAsync<T>(Func<SampleContext, Task<T>> work)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Data;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -21,7 +22,8 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
 
     internal async IAsyncEnumerable<DrainRow> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return await DrainOutboxAsync(cancellationToken);
+        yield return await DrainOutboxAsync("outbox → broker", RelayAsync, PublishFromMemoryAsync, cancellationToken);
+        yield return await DrainOutboxAsync("outbox → broker, a snapshot open | none", RelayUnderSnapshotAsync, RelayAsync, cancellationToken);
         foreach (var orders in (int[])[0, 1, 10])
         {
             yield return await DrainQueueAsync(orders, deletions, cancellationToken);
@@ -53,17 +55,32 @@ internal sealed class DrainBench(Broker broker, string rabbitmq, HttpClient clie
         new Projects.Commandes_Consumer().ProjectPath, ("ConnectionStrings__commandes-db", ours.Commandes), ("ConnectionStrings__rabbitmq", rabbitmq));
 
     // Several alternating rounds: each takes only 1 to 3 s, and the speed of the machine varies from one second to the next.
-    private async Task<DrainRow> DrainOutboxAsync(CancellationToken cancellationToken)
+    private async Task<DrainRow> DrainOutboxAsync(
+        string what, Func<CancellationToken, Task<TimeSpan>> relay, Func<CancellationToken, Task<TimeSpan>> limit, CancellationToken cancellationToken)
     {
-        var (relay, limit) = (TimeSpan.Zero, TimeSpan.Zero);
+        var (relayed, limited) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var round = 0; round < OutboxRounds; round++)
         {
-            relay += await RelayAsync(cancellationToken);
-            limit += await PublishFromMemoryAsync(cancellationToken);
+            relayed += await relay(cancellationToken);
+            limited += await limit(cancellationToken);
         }
 
         var published = events * OutboxRounds;
-        return new("outbox → broker", events, published / relay.TotalSeconds, published / limit.TotalSeconds);
+        return new(what, events, published / relayed.TotalSeconds, published / limited.TotalSeconds);
+    }
+
+    // Like pg_dump: as long as the snapshot is open, VACUUM removes nothing, and reads cross all deleted rows.
+    private async Task<TimeSpan> RelayUnderSnapshotAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(ours.Clients);
+        await connection.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await using var first = new NpgsqlCommand("SELECT count(*) FROM outbox", connection, transaction);
+        await first.ExecuteNonQueryAsync(cancellationToken);
+        var elapsed = await RelayAsync(cancellationToken);
+        await transaction.RollbackAsync(cancellationToken);
+        await Seed.ExecuteAsync(ours.Clients, "VACUUM outbox", cancellationToken);
+        return elapsed;
     }
 
     private async Task<TimeSpan> RelayAsync(CancellationToken cancellationToken)

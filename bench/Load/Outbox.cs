@@ -26,7 +26,7 @@ internal static class Outbox
         limit.CancelAfter(Limit);
         while (await Seed.ScalarAsync<bool>(database, "SELECT EXISTS (SELECT FROM outbox)", limit.Token))
         {
-            await Task.Delay(20, limit.Token);
+            await Task.Delay(50, limit.Token);
         }
     }
 }

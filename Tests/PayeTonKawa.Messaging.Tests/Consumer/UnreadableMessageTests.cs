@@ -24,8 +24,7 @@ public sealed class UnreadableMessageTests(ServersFixture servers)
 
         var rejected = Assert.Single(await consumer.RejectedAsync());
         Assert.Equal([1, 2, 3], rejected.Body);
-        Assert.Contains("\"list\":[\"é\",", rejected.Headers, StringComparison.Ordinal);
-        Assert.Contains("1.5]", rejected.Headers, StringComparison.Ordinal);
+        Assert.Null(rejected.Headers);
         Assert.Equal(1, consumer.App.Log.Count("Consumer démarré, en attente de messages..."));
     }
 

@@ -21,7 +21,7 @@ public sealed class ClockTests(ServersFixture servers)
                 builder.Services.AddSingleton<TimeProvider>(clock);
                 builder.AddOutboxRelay<SampleContext>("db");
             },
-            settings: new() { Poll = TimeSpan.FromMinutes(5) });
+            options: new() { Poll = TimeSpan.FromMinutes(5) });
         foreach (var jump in (TimeSpan[])[Year, -Year])
         {
             clock.Jump = jump;

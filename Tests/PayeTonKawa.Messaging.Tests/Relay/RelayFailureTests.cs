@@ -16,7 +16,7 @@ public sealed class RelayFailureTests(ServersFixture servers)
     private const int Count = 3000;
 
     // Many batches, so that the failure occurs between two or within one.
-    private static readonly OutboxRelaySettings SmallWindow = new() { Window = 20 };
+    private static readonly OutboxOptions SmallBatches = new() { BatchSize = 10 };
 
     [Fact]
     public async Task A_broker_killed_under_load_costs_no_event_and_no_order()
@@ -79,7 +79,7 @@ public sealed class RelayFailureTests(ServersFixture servers)
     public async Task A_broker_that_hangs_is_left_and_gets_what_it_did_not_confirm_when_it_answers_again()
     {
         await using var probe = await BrokerProbe.OpenAsync(servers);
-        await using var app = await TestApp.WithRelayAsync(servers, settings: new() { ConfirmLimit = TimeSpan.FromSeconds(1) });
+        await using var app = await TestApp.WithRelayAsync(servers, options: new() { ConfirmLimit = TimeSpan.FromSeconds(1) });
         await app.CommitAsync(new ClientDeleted(1, DateTimeOffset.UnixEpoch));
         await probe.ReceivedAsync(1);
 
@@ -102,7 +102,7 @@ public sealed class RelayFailureTests(ServersFixture servers)
     /// <summary>Starts an application and returns during its drain.</summary>
     private async Task<TestApp> StartDrainAsync(BrokerProbe probe)
     {
-        var app = await TestApp.WithRelayAsync(servers, settings: SmallWindow);
+        var app = await TestApp.WithRelayAsync(servers, options: SmallBatches);
         await CommitDeletionsAsync(app);
         await Eventually.TrueAsync(async () => await probe.ReadyAsync(Topology.ClientEventsQueue) >= 200, "some are published");
         return app;

@@ -13,13 +13,13 @@ namespace PayeTonKawa.Messaging.Tests.Relay;
 public sealed class RelayTests(ServersFixture servers)
 {
     // Long enough that an event that arrives in time was signalled, not found by polling.
-    private static readonly OutboxRelaySettings NoPoll = new() { Poll = TimeSpan.FromMinutes(5) };
+    private static readonly OutboxOptions NoPoll = new() { Poll = TimeSpan.FromMinutes(5) };
 
     [Fact]
     public async Task A_committed_event_arrives_as_the_contract_says()
     {
         await using var probe = await BrokerProbe.OpenAsync(servers);
-        await using var app = await TestApp.WithRelayAsync(servers, settings: NoPoll);
+        await using var app = await TestApp.WithRelayAsync(servers, options: NoPoll);
         using var change = new Activity("change") { TraceStateString = "vendor=1" }.SetIdFormat(ActivityIdFormat.W3C).Start();
         await app.CommitAsync(new ClientCreated(3, new("Noël", "n@example.org"), new DateTimeOffset(2026, 2, 27, 10, 18, 26, TimeSpan.Zero)));
         await probe.ReceivedAsync(1);
@@ -77,7 +77,7 @@ public sealed class RelayTests(ServersFixture servers)
     public async Task Relays_share_one_database_without_doubling_and_take_over_from_each_other()
     {
         await using var probe = await BrokerProbe.OpenAsync(servers);
-        var first = await TestApp.WithRelayAsync(servers, settings: NoPoll);
+        var first = await TestApp.WithRelayAsync(servers, options: NoPoll);
         await using var second = await TestApp.WithRelayAsync(servers, first.Database, NoPoll);
 
         // Committed through the standby: the active relay has to be notified.
@@ -182,9 +182,9 @@ public sealed class RelayTests(ServersFixture servers)
     }
 
     [Theory]
-    [InlineData(2000)]
-    [InlineData(3)] // The following events have already been read when the nack arrives.
-    public async Task After_a_refusal_only_what_came_before_it_is_done(int window)
+    [InlineData(1000)]
+    [InlineData(2)] // The following events have already been read when the nack arrives.
+    public async Task After_a_refusal_only_what_came_before_it_is_done(int batchSize)
     {
         await using var probe = await BrokerProbe.OpenAsync(servers);
         var full = await probe.Channel.QueueDeclareAsync(
@@ -192,7 +192,7 @@ public sealed class RelayTests(ServersFixture servers)
             arguments: new Dictionary<string, object?> { ["x-max-length"] = 1, ["x-overflow"] = "reject-publish" },
             cancellationToken: TestContext.Current.CancellationToken);
         await probe.Channel.QueueBindAsync(full.QueueName, Topology.Exchange, "produit.updated", cancellationToken: TestContext.Current.CancellationToken);
-        await using var app = await TestApp.WithRelayAsync(servers, settings: new() { Window = window });
+        await using var app = await TestApp.WithRelayAsync(servers, options: new() { BatchSize = batchSize });
 
         // One transaction, so that they are published together; the queue has room for one of the two product updates.
         await app.DoAsync(db =>

@@ -26,7 +26,7 @@ public sealed class UnusualBrokerTests(ServersFixture servers)
     public async Task A_broker_that_blocks_publishers_gets_each_message_once()
     {
         await using var probe = await BrokerProbe.OpenAsync(servers);
-        await using var app = await TestApp.WithRelayAsync(servers, settings: new() { ConfirmLimit = TimeSpan.FromSeconds(1) });
+        await using var app = await TestApp.WithRelayAsync(servers, options: new() { ConfirmLimit = TimeSpan.FromSeconds(1) });
         await app.CommitAsync(new ClientCreated(1, new("a", "a@b"), DateTimeOffset.UnixEpoch));
         await probe.ReceivedAsync(1);
         await servers.Rabbit.ControlAsync("set_vm_memory_high_watermark", "0");
