@@ -76,7 +76,7 @@ public static class AsyncApiDocument
     private static (string, JsonNode) Queue(KeyValuePair<string, string> queue) => (queue.Key, new JsonObject
     {
         ["address"] = queue.Key,
-        ["summary"] = $"The queue of consumer-commandes for {queue.Value}. Every service declares it, so that nothing is lost before the consumer's first start.",
+        ["summary"] = $"The queue of consumer-commandes for {queue.Value}; every service declares it, so that none is lost before the first start.",
         ["messages"] = new JsonObject { [EventName(queue)] = Reference("components/messages", EventName(queue)) },
         ["bindings"] = Amqp(new()
         {

@@ -39,8 +39,16 @@ internal static class AsyncApiParser
         {
             var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await process.StandardInput.BaseStream.WriteAsync(input, TestContext.Current.CancellationToken);
-            process.StandardInput.Close();
+            try
+            {
+                await process.StandardInput.BaseStream.WriteAsync(input, TestContext.Current.CancellationToken);
+                process.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // It ended without reading; its exit code says so.
+            }
+
             await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
             Assert.True(process.ExitCode == 0, $"{command} failed: {await output}{await errors}");
             return (await output).Trim();
