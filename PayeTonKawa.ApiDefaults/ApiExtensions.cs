@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -12,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PayeTonKawa.ApiDefaults.Documentation;
 using PayeTonKawa.ApiDefaults.Problems;
 using PayeTonKawa.ApiDefaults.Security;
+using PayeTonKawa.Contracts.AsyncApi;
 using Scalar.AspNetCore;
 using ApiKeyOptions = PayeTonKawa.ApiDefaults.Security.ApiKeyOptions;
 
@@ -87,10 +89,15 @@ public static class ApiExtensions
         return app;
     }
 
-    /// <summary>Maps the OpenAPI document (<c>/openapi/v1.json</c>) and its page (<c>/scalar/v1</c>; <c>/</c> redirects to it), without API key.</summary>
+    /// <summary>
+    /// Maps the OpenAPI document (<c>/openapi/v1.json</c>), its page (<c>/scalar/v1</c>; <c>/</c> redirects to it) and the AsyncAPI document
+    /// (<c>/asyncapi.json</c>), without API key.
+    /// </summary>
     public static WebApplication MapApiDocumentation(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
+        app.MapGet(ApiDocument.AsyncApiPath, () => TypedResults.Bytes(AsyncApiDocument.Utf8, MediaTypeNames.Application.Json))
+            .AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/", () => TypedResults.Redirect("/scalar/v1")).AllowAnonymous().ExcludeFromDescription();
         app.MapScalarApiReference(page => page.DisableDefaultFonts().WithNonce()).AllowAnonymous().WithPageHeaders();
         return app;
@@ -103,5 +110,6 @@ public static class ApiExtensions
             || context.Resource is HttpContext http && (http.GetEndpoint() is null || IsDocumentation(http.Request.Path)))
         .Build();
 
-    private static bool IsDocumentation(PathString path) => path.StartsWithSegments("/openapi") || path.StartsWithSegments("/scalar");
+    private static bool IsDocumentation(PathString path) =>
+        path.StartsWithSegments("/openapi") || path.StartsWithSegments("/scalar") || path.StartsWithSegments(ApiDocument.AsyncApiPath);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace PayeTonKawa.Contracts;
 
@@ -51,6 +52,9 @@ public static class EventJson
         evt = reason is null ? evt : null;
         return reason is null;
     }
+
+    /// <summary>How an event is serialized.</summary>
+    internal static JsonTypeInfo TypeInfo(Type evt) => Context.GetTypeInfo(evt)!;
 
     private static string? WhyUnusable(IntegrationEvent evt, JsonElement root)
     {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs PostgreSQL, RabbitMQ and Chromium (for the browser tests) if missing, on Debian and derivatives. Starts no system service, neither
-# now nor at the next boot: the AppHost runs its own servers. Can be run repeatedly.
+# Installs PostgreSQL, RabbitMQ and, for the tests, Chromium (browser) and Node.js with npm (AsyncAPI parser) if missing, on Debian and derivatives.
+# Starts no system service, neither now nor at the next boot: the AppHost runs its own servers. Can be run repeatedly.
 set -euo pipefail
 
 fail() { echo "install-servers: $*" >&2; exit 1; }
@@ -10,6 +10,8 @@ compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null || packages+=(postgr
 [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || packages+=(rabbitmq-server)
 command -v setpriv > /dev/null && command -v setsid > /dev/null || packages+=(util-linux)
 command -v chromium > /dev/null || packages+=(chromium)
+command -v node > /dev/null || packages+=(nodejs)
+command -v npm > /dev/null || packages+=(npm)
 [ ${#packages[@]} -gt 0 ] || exit 0
 
 command -v apt-get > /dev/null || fail "this machine has no apt-get: install ${packages[*]} with its own package manager."
@@ -46,7 +48,7 @@ apt install -y --no-install-recommends "${packages[@]}" > /dev/null || fail "${p
 # Prevents the start of the services at the next boot.
 if command -v systemctl > /dev/null; then
   for package in "${packages[@]}"; do
-    [[ $package = util-linux || $package = chromium ]] || "${sudo[@]}" systemctl disable --quiet "$package" 2> /dev/null || true
+    [[ $package != postgresql && $package != rabbitmq-server ]] || "${sudo[@]}" systemctl disable --quiet "$package" 2> /dev/null || true
   done
 fi
 echo "Installed: $(/usr/lib/postgresql/*/bin/postgres --version | tail -n 1), RabbitMQ $(dpkg-query -W -f '${Version}' rabbitmq-server)."

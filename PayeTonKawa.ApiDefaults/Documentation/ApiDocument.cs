@@ -9,11 +9,15 @@ namespace PayeTonKawa.ApiDefaults.Documentation;
 /// <summary>Adds to the OpenAPI document what the routes do not show: the API key and the request schemas.</summary>
 internal static class ApiDocument
 {
+    /// <summary>Where the service shows the AsyncAPI document.</summary>
+    internal const string AsyncApiPath = "/asyncapi.json";
+
     internal static void Configure(OpenApiOptions options, string title)
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = title;
+            document.ExternalDocs = new() { Description = "Événements publiés (AsyncAPI)", Url = new(AsyncApiPath, UriKind.Relative) };
             document.AddComponent(ApiKeyHandler.Scheme, new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,

@@ -1,10 +1,14 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using PayeTonKawa.Contracts.AsyncApi;
 
 namespace Services.Testing;
 
@@ -15,10 +19,10 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
 {
     private const string NextKey = "the-next-key-of-the-tests";
 
-    // Open by contract: /health, /alive, the OpenAPI document, its page with the page's resources, and / which redirects there.
+    // Open by contract: /health, /alive, the OpenAPI and AsyncAPI documents, the page with its resources, and / which redirects there.
     private static readonly string[] Open =
         [
-            "/", "/alive", "/health", "/openapi/{documentName}.json",
+            "/", "/alive", "/asyncapi.json", "/health", "/openapi/{documentName}.json",
             "/scalar/favicon.svg", "/scalar/scalar.aspnetcore.js", "/scalar/scalar.js", "/scalar/{documentName?}"
         ];
 
@@ -112,6 +116,23 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
         using var client = factory.CreateClient();
 
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/alive", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Everybody_may_read_the_AsyncAPI_document_and_the_OpenAPI_document_leads_to_it()
+    {
+        using var client = _api.CreateClient();
+        using var response = await client.GetAsync("/asyncapi.json", TestContext.Current.CancellationToken);
+        await response.AssertAsync(HttpStatusCode.OK, Encoding.UTF8.GetString(AsyncApiDocument.Utf8.Span));
+
+        foreach (var method in (string[])["HEAD", "POST", "PUT", "DELETE"])
+        {
+            using var refusal = await SendAsync(client, method, "/asyncapi.json");
+            Assert.Equal((HttpStatusCode.MethodNotAllowed, "GET"), (refusal.StatusCode, string.Join(", ", refusal.Content.Headers.Allow)));
+        }
+
+        var openApi = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", TestContext.Current.CancellationToken);
+        Assert.Equal("/asyncapi.json", openApi.GetProperty("externalDocs").GetProperty("url").GetString());
     }
 
     // Nothing listens on port 1.
