@@ -28,7 +28,7 @@ internal sealed class TestApp : IAsyncDisposable
         ServersFixture servers, Action<HostApplicationBuilder> configure, string? database = null, OutboxRelaySettings? settings = null)
     {
         database ??= $"t{Guid.NewGuid():N}";
-        var builder = Host.CreateEmptyApplicationBuilder(new());
+        var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = Environments.Development });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:db"] = servers.Postgres.ConnectionString(database),
