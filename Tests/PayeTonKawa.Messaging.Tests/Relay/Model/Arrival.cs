@@ -7,7 +7,7 @@ namespace PayeTonKawa.Messaging.Tests.Relay.Model;
 /// <summary>A message as a reader gets it.</summary>
 internal sealed record Arrival(int Entity, int Version, long Sequence)
 {
-    internal static Arrival Of(ReadOnlyMemory<byte> body, IReadOnlyBasicProperties properties)
+    internal static Arrival Of(string body, IReadOnlyBasicProperties properties)
     {
         var json = JsonDocument.Parse(body).RootElement;
         return new(json.GetProperty("produit_id").GetInt32(), json.GetProperty("stock").GetInt32(), (long)properties.Headers![Topology.SequenceHeader]!);
