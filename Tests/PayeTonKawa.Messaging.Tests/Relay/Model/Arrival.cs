@@ -10,7 +10,8 @@ internal sealed record Arrival(int Entity, int Version, long Sequence)
     internal static Arrival Of(string body, IReadOnlyBasicProperties properties)
     {
         var json = JsonDocument.Parse(body).RootElement;
-        return new(json.GetProperty("produit_id").GetInt32(), json.GetProperty("stock").GetInt32(), (long)properties.Headers![Topology.SequenceHeader]!);
+        var data = json.TryGetProperty("data", out var nested) ? nested : json;
+        return new(json.GetProperty("produit_id").GetInt32(), data.GetProperty("stock").GetInt32(), (long)properties.Headers![Topology.SequenceHeader]!);
     }
 
     /// <summary>The last version of each entity for a reader that drops what is older than what it has seen.</summary>

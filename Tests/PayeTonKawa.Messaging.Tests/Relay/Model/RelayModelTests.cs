@@ -1,4 +1,3 @@
-using System.Text;
 using CsCheck;
 using PayeTonKawa.Contracts;
 using PayeTonKawa.Tests.Proxy;
@@ -23,8 +22,8 @@ public sealed class RelayModelTests(ServersFixture servers)
     // A new connection takes about 1,200 bytes to the broker, an event 400, and its confirm 21.
     private static readonly Gen<int> Bytes = Gen.Frequency((1, Gen.Int[0, 100]), (2, Gen.Int[0, 1000]), (1, Gen.Int[0, 5000]));
 
-    private static readonly Gen<Step> Write = Gen.Select(Writer, Gen.Int[1, 4], (writer, entity) =>
-        new Step($"writer {writer} changes {entity}", trial => trial.WriteAsync(writer, entity)));
+    private static readonly Gen<Step> Write = Gen.Select(Writer, Gen.Int[1, 4], Gen.Bool, (writer, entity, low) =>
+        new Step($"writer {writer} changes {entity}{(low ? ", stock is low" : "")}", trial => trial.WriteAsync(writer, entity, low)));
 
     private static readonly Gen<Step> Commit = Writer.Select(writer => new Step($"writer {writer} commits", trial => trial.CommitAsync(writer)));
 
@@ -74,7 +73,7 @@ public sealed class RelayModelTests(ServersFixture servers)
     [Fact]
     public async Task An_entitys_last_event_arrives_last_though_the_broker_refuses_some()
     {
-        await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
+        await using var probe = await BrokerProbe.OpenAsync(servers);
         var narrow = (await probe.Channel.QueueDeclareAsync(
             "",
             durable: false,
@@ -82,45 +81,26 @@ public sealed class RelayModelTests(ServersFixture servers)
             autoDelete: true,
             arguments: new Dictionary<string, object?> { ["x-max-length"] = 2, ["x-overflow"] = "reject-publish" },
             cancellationToken: Cancel)).QueueName;
-        await probe.Channel.QueueBindAsync(narrow, Topology.Exchange, "#", cancellationToken: Cancel);
-        List<Arrival> arrivals = [];
-        var take = Gen.Const(new Step("the reader takes one", _ => TakeOneAsync()));
+        await probe.Channel.QueueBindAsync(narrow, Topology.Exchange, "produit.stock_low", cancellationToken: Cancel);
+        var read = Gen.Const(new Step("the full queue is read", _ => probe.Channel.QueuePurgeAsync(narrow)));
         var database = await CreateDatabaseAsync();
-        await Gen.Frequency((8, Write), (4, Commit), (1, RollBack), (1, Publish), (3, take)).Array[1, 30].SampleAsync(
+        await Gen.Frequency((8, Write), (4, Commit), (1, RollBack), (1, Publish), (2, read)).Array[1, 30].SampleAsync(
             async steps =>
             {
-                arrivals.Clear();
                 await using var trial = new RelayTrial(servers, database);
                 await trial.StartAsync(0);
                 await RunAsync(trial, steps);
-                await trial.FinishAsync(TakeAllAsync);
-                await TakeAllAsync();
+                await trial.FinishAsync(() => probe.Channel.QueuePurgeAsync(narrow));
+                var arrivals = await TakeAsync(probe);
 
-                Assert.Equal(trial.Committed.SelectMany(entity => entity.Value).Order(), arrivals.Select(arrival => arrival.Version).Distinct().Order());
+                // A refused event has arrived in the other queues, but comes again, and so does what was sent after it.
+                Assert.Equal(trial.Committed, FirstArrivals(arrivals));
                 Assert.Equal(LastCommitted(trial), arrivals.GroupBy(arrival => arrival.Entity).ToDictionary(entity => entity.Key, entity => entity.Last().Version));
                 Assert.Equal(LastCommitted(trial), Arrival.Follow(arrivals));
             },
             iter: Math.Max(1, Schedules / 3),
             threads: 1,
             print: Print);
-
-        async Task<bool> TakeOneAsync()
-        {
-            var message = await probe.Channel.BasicGetAsync(narrow, autoAck: true, Cancel);
-            if (message is not null)
-            {
-                arrivals.Add(Arrival.Of(Encoding.UTF8.GetString(message.Body.Span), message.BasicProperties));
-            }
-
-            return message is not null;
-        }
-
-        async Task TakeAllAsync()
-        {
-            while (await TakeOneAsync())
-            {
-            }
-        }
     }
 
     private async Task<string> CreateDatabaseAsync()

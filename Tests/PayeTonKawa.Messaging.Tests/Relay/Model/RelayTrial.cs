@@ -32,14 +32,14 @@ internal sealed class RelayTrial : IAsyncDisposable
     internal SortedDictionary<int, List<int>> Committed { get; } = [];
 
     /// <summary>A writer changes an entity. If another one has changed it in an open transaction, that one has to commit first.</summary>
-    internal async Task WriteAsync(int writer, int entity)
+    internal async Task WriteAsync(int writer, int entity, bool low)
     {
         foreach (var other in Enumerable.Range(0, Writers).Where(other => other != writer && _writers[other].Holds(entity)))
         {
             await CommitAsync(other);
         }
 
-        await _writers[writer].WriteAsync(entity, Interlocked.Increment(ref _lastVersion));
+        await _writers[writer].WriteAsync(entity, Interlocked.Increment(ref _lastVersion), low);
     }
 
     internal async Task CommitAsync(int writer)

@@ -11,7 +11,10 @@ internal sealed class Writer(DbContextOptions<SampleContext> database) : IAsyncD
 
     internal bool Holds(int entity) => _events.Exists(evt => evt.Entity == entity);
 
-    internal async Task WriteAsync(int entity, int version)
+    /// <param name="entity">The entity that changes.</param>
+    /// <param name="version">Its version after the change.</param>
+    /// <param name="low">Which of two events to add: each has its own routing key.</param>
+    internal async Task WriteAsync(int entity, int version, bool low)
     {
         if (_db is null)
         {
@@ -19,7 +22,9 @@ internal sealed class Writer(DbContextOptions<SampleContext> database) : IAsyncD
             await _db.Database.BeginTransactionAsync();
         }
 
-        _db.AddEvent(new ProduitStockLow(entity, "s", version, DateTimeOffset.UnixEpoch));
+        _db.AddEvent(low
+            ? new ProduitStockLow(entity, "s", version, DateTimeOffset.UnixEpoch)
+            : new ProduitUpdated(entity, new("s", 1, version), DateTimeOffset.UnixEpoch));
         await _db.SaveChangesAsync();
         _events.Add((entity, version));
     }
