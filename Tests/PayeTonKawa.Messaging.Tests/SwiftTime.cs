@@ -1,6 +1,6 @@
-namespace PayeTonKawa.Messaging.Tests.Relay.Model;
+namespace PayeTonKawa.Messaging.Tests;
 
-/// <summary>The system's clock with timers that are 25 times as fast, so that a relay's backoff does not last longer than the schedule.</summary>
+/// <summary>The system's clock with timers that are 25 times as fast, so that a backoff lasts no longer than the test needs.</summary>
 internal sealed class SwiftTime : TimeProvider
 {
     private const int Speed = 25;
