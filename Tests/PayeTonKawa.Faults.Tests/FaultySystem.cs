@@ -1,3 +1,4 @@
+using System.Text;
 using PayeTonKawa.Faults.Tests.Checks;
 using PayeTonKawa.Faults.Tests.Faults;
 using PayeTonKawa.Tests;
@@ -84,6 +85,15 @@ internal sealed class FaultySystem : IAsyncDisposable
             AutomaticRecoveryEnabled = false
         };
         return await factory.CreateConnectionAsync("tests", cancellationToken);
+    }
+
+    /// <summary>A client of the broker's management API without injected faults.</summary>
+    public async Task<HttpClient> CreateManagementClientAsync(CancellationToken cancellationToken)
+    {
+        var user = new Uri((await App.GetConnectionStringAsync("rabbitmq", cancellationToken))!).UserInfo;
+        var client = App.CreateHttpClient("rabbitmq", "management");
+        client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user))));
+        return client;
     }
 
     public async ValueTask DisposeAsync()

@@ -18,8 +18,8 @@ internal sealed class Trial(int seed, Journal journal)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Runs the clients on a new system for as long as <paramref name="befall"/> lasts, and checks the state once the system is idle again.</summary>
-    /// <returns>The number of messages that may have been requeued, and the number of redeliveries.</returns>
-    public async Task<(int Awaited, long Redeliveries)> RunAsync(Func<FaultySystem, Caller, Task> befall)
+    /// <returns>How many times the broker has delivered a message again.</returns>
+    public async Task<Redeliveries> RunAsync(Func<FaultySystem, Caller, Task> befall)
     {
         await using var system = await FaultySystem.StartAsync(Token);
         var tap = new EventTap(system);
@@ -28,11 +28,11 @@ internal sealed class Trial(int seed, Journal journal)
         await CreateSharedAsync(system, ledger);
         journal.Note("started");
 
-        var broker = new Broker(system);
+        var (broker, redeliveries) = (new Broker(system), new Redeliveries(system));
         using var http = system.CreateClient("api-clients");
         var caller = new Caller(http, system.Instances, journal);
         using var stop = new CancellationTokenSource();
-        var watching = broker.WatchRedeliveriesAsync(stop.Token);
+        var watching = redeliveries.WatchAsync(stop.Token);
         var working = Enumerable.Range(0, Workers)
             .Select(number => new Worker(number, new Random(unchecked(seed + 1 + number)), caller, ledger, journal).RunAsync(stop.Token, Token))
             .ToList();
@@ -48,9 +48,9 @@ internal sealed class Trial(int seed, Journal journal)
         journal.Note("quiet");
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var (events, duplicates) = await tap.DrainAsync(Token);
-        journal.Note($"{events.Count} events, {duplicates} came twice, {broker.Redeliveries} redeliveries");
+        journal.Note($"{events.Count} events, {duplicates} came twice, {redeliveries.Total} redeliveries, at most {redeliveries.Most} of one message");
         Verdict.Reach(ledger, await Rows.ReadAsync(system, Token), events, journal);
-        return (events.Count(seen => seen.Text is "client.deleted " or "produit.deleted "), broker.Redeliveries);
+        return redeliveries;
     }
 
     private static async Task CreateSharedAsync(FaultySystem system, Ledger ledger)

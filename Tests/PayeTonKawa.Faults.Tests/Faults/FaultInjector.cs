@@ -1,3 +1,5 @@
+using PayeTonKawa.Tests.Proxy;
+
 namespace PayeTonKawa.Faults.Tests.Faults;
 
 /// <summary>Injects the faults of a plan, several at a time but one per target, and ends those that do not end by themselves.</summary>

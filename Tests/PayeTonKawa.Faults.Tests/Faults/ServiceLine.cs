@@ -1,5 +1,4 @@
-using System.Data.Common;
-using System.Globalization;
+using PayeTonKawa.Tests.Proxy;
 
 namespace PayeTonKawa.Faults.Tests.Faults;
 
@@ -47,24 +46,8 @@ internal sealed class ServiceLine(string service, string server) : IAsyncDisposa
             if (context.ExecutionContext.IsRunMode)
             {
                 var straight = (await source.ConnectionStringExpression.GetValueAsync(context.CancellationToken))!;
-                context.EnvironmentVariables[$"ConnectionStrings__{server}"] =
-                    Uri.TryCreate(straight, UriKind.Absolute, out var uri) ? ThroughProxy(uri) : ThroughProxy(straight);
+                context.EnvironmentVariables[$"ConnectionStrings__{server}"] = Proxy.Through(straight);
             }
         });
-    }
-
-    private string ThroughProxy(Uri straight)
-    {
-        Proxy.LeadTo(straight.Host, straight.Port);
-        return new UriBuilder(straight) { Host = "127.0.0.1", Port = Proxy.Port }.Uri.AbsoluteUri;
-    }
-
-    private string ThroughProxy(string straight)
-    {
-        var parts = new DbConnectionStringBuilder { ConnectionString = straight };
-        Proxy.LeadTo((string)parts["Host"], int.Parse((string)parts["Port"], CultureInfo.InvariantCulture));
-        parts["Host"] = "127.0.0.1";
-        parts["Port"] = Proxy.Port;
-        return parts.ConnectionString;
     }
 }

@@ -10,6 +10,9 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
 {
     private const int Seed = 6;
 
+    // In turn with the broker and without, so that whatever else the machine does falls on both.
+    private const int Outages = 3;
+
     private static readonly TimeSpan AnswersLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(30);
@@ -24,14 +27,18 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
         {
             // Warm-up: the first responses are slow for other reasons.
             await NextTimesAsync(caller, Storm.Size / 4);
-            var usual = await NextTimesAsync(caller, Storm.Size / 2);
-            Assert.True(await system.Instances.ExecuteAsync("rabbitmq", 0, KnownResourceCommands.StopCommand, Token));
-            var away = await NextTimesAsync(caller, Storm.Size);
-            await DeliverAsync(system, journal);
+            var (usual, away) = (new List<double>(), new List<double>());
+            for (var outage = 0; outage < Outages; outage++)
+            {
+                usual.Add(Percentile99(await NextTimesAsync(caller, Storm.Size / Outages)));
+                Assert.True(await system.Instances.ExecuteAsync("rabbitmq", 0, KnownResourceCommands.StopCommand, Token));
+                away.Add(Percentile99(await NextTimesAsync(caller, Storm.Size / Outages)));
+                await DeliverAsync(system, journal);
+            }
 
-            journal.Note(string.Create(
-                CultureInfo.InvariantCulture,
-                $"p99 {Percentile99(usual):0.0} ms with the broker, {Percentile99(away):0.0} ms without: × {Percentile99(away) / Percentile99(usual):0.00}"));
+            var (with, without) = (Storm.Median(usual), Storm.Median(away));
+            journal.Note(string.Create(CultureInfo.InvariantCulture, $"p99 {with:0.0} ms with the broker, {without:0.0} ms without: × {without / with:0.00}"));
+            Assert.InRange(without, 0, 2 * with);
             Assert.Equal((0, 0), (caller.Unavailable, caller.Unanswered));
         });
 

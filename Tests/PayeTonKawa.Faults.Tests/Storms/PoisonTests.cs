@@ -13,10 +13,13 @@ public sealed class PoisonTests(SystemFixture fixture, ITestOutputHelper output)
     private const string Database = "commandes-db";
     private const string Consumer = "consumer-commandes";
 
-    // No test uses client ids of this range.
-    private const int FirstClient = 1_000_000_000;
+    // In turn without poison and with it, so that whatever else the machine does falls on both.
+    private const int Rounds = 3;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    // No test uses client ids of this range.
+    private int _nextClient = 1_000_000_000;
 
     private readonly Databases _databases = new(fixture.System);
 
@@ -29,23 +32,32 @@ public sealed class PoisonTests(SystemFixture fixture, ITestOutputHelper output)
         var kept = await CountKeptAsync();
 
         // Warm-up: the first messages are slow for other reasons.
-        await HandleAsync(FirstClient, Storm.Poison);
-        var alone = await HandleAsync(FirstClient + Storm.Size, poison: 0);
-        var mixed = await HandleAsync(FirstClient + (2 * Storm.Size), Storm.Poison);
+        await HandleAsync(Storm.Poison);
+        var (alone, mixed) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            alone.Add(await HandleAsync(poison: 0));
+            mixed.Add(await HandleAsync(Storm.Poison));
+        }
+
+        var (usual, slowed) = (Storm.Median(alone), Storm.Median(mixed));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Storm.Size} good messages alone {alone.TotalSeconds:0.00} s, "
-            + $"with {Storm.Poison} poisoned among them {mixed.TotalSeconds:0.00} s: throughput × {alone / mixed:0.00}"));
+            $"{Storm.Size} good messages alone {usual:0.00} s, "
+            + $"with {Storm.Poison} poisoned among them {slowed:0.00} s: throughput × {usual / slowed:0.00}"));
+        Assert.InRange(slowed, 0, 2 * usual);
 
         var broker = new Broker(fixture.System);
         await Eventually.NothingMissingAsync(() => broker.BusyAsync(Token), Limit, Token);
-        Assert.Equal(kept + (2 * Storm.Poison), await CountKeptAsync());
+        Assert.Equal(kept + ((1 + Rounds) * Storm.Poison), await CountKeptAsync());
         Assert.Equal(process, fixture.System.Instances.ProcessId(Consumer, 0));
     }
 
-    // Returns the time until the last valid message has taken effect.
-    private async Task<TimeSpan> HandleAsync(int firstClient, int poison)
+    // Returns the seconds until the last valid message has taken effect.
+    private async Task<double> HandleAsync(int poison)
     {
+        var firstClient = _nextClient;
+        _nextClient += Storm.Size;
         var kept = await CountKeptAsync();
         await using var connection = await fixture.System.ConnectToBrokerAsync(Token);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
@@ -67,7 +79,7 @@ public sealed class PoisonTests(SystemFixture fixture, ITestOutputHelper output)
                 : null,
             Limit,
             Token);
-        var elapsed = clock.Elapsed;
+        var elapsed = clock.Elapsed.TotalSeconds;
         await Eventually.NothingMissingAsync(async () => await CountKeptAsync() < kept + poison ? "what was to be kept" : null, Limit, Token);
         return elapsed;
     }

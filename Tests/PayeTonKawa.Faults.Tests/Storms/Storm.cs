@@ -15,4 +15,6 @@ internal static class Storm
 
     /// <summary>Number of messages that can never be processed.</summary>
     public static int Poison => Size / 10;
+
+    public static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
 }

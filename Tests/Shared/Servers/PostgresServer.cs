@@ -16,8 +16,12 @@ public sealed class PostgresServer : IAsyncDisposable
 
     internal async Task CreateAsync()
     {
-        await NativeServer.RunAsync(
-            $"{Binaries}/initdb", ["-D", $"{_folder}/data", "-U", "test", "-A", "trust", "-E", "UTF8", "--no-sync"], new Dictionary<string, string>());
+        if (!Directory.Exists($"{_folder}/data"))
+        {
+            await NativeServer.RunAsync(
+                $"{Binaries}/initdb", ["-D", $"{_folder}/data", "-U", "test", "-A", "trust", "-E", "UTF8", "--no-sync"], new Dictionary<string, string>());
+        }
+
         await StartAsync();
     }
 
@@ -28,7 +32,7 @@ public sealed class PostgresServer : IAsyncDisposable
             "-D", $"{_folder}/data", "-p", $"{_port}",
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"
         ];
-        _server = NativeServer.Start($"{Binaries}/postgres", arguments, new Dictionary<string, string>());
+        _server ??= NativeServer.Start($"{Binaries}/postgres", arguments, new Dictionary<string, string>());
         await Eventually.SucceedsAsync(async () =>
         {
             // Not pooled: a pooled connection would stay open although nothing uses it.

@@ -58,7 +58,7 @@ public sealed class RabbitServer : IAsyncDisposable
 
     internal async Task StartAsync()
     {
-        _server = NativeServer.Start("sh", ["-c", Script], _environment);
+        _server ??= NativeServer.Start("sh", ["-c", Script], _environment);
         await Eventually.SucceedsAsync(async () =>
         {
             await using var connection = await Factory.CreateConnectionAsync();
