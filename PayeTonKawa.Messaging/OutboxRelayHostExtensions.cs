@@ -26,7 +26,9 @@ public static class OutboxRelayHostExtensions
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<CommitInterceptor>();
         builder.Services.ConfigureDbContext<TContext>((services, options) => options.AddInterceptors(services.GetRequiredService<CommitInterceptor>()));
+        builder.Services.AddScoped(services => new OutboxOperations(services.GetRequiredService<TContext>()));
         builder.Services.TryAddSingleton<OutboxRelaySettings>();
-        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<OutboxRelay>(services, OutboxDatabase.Create(database)));
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<OutboxRelay>(
+            services, OutboxDatabase.Create(database, services.GetRequiredService<ApplicationIdentity>())));
     }
 }
