@@ -36,7 +36,7 @@ internal sealed class ApiKeyOptions : AuthenticationSchemeOptions
             : throw new ConfigurationException($"Aucune clé d'API n'est configurée : donnez-en une au service par la variable d'environnement {Section}__0.");
     }
 
-    private static IConfigurationSection Setting(IConfigurationSection child) => child.Value is null ? child.GetSection("Key") : child;
+    private static IConfigurationSection Setting(IConfigurationSection child) => string.IsNullOrEmpty(child.Value) ? child.GetSection("Key") : child;
 
     private static string[] ScopesOf(IConfigurationSection child)
     {

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Testing;
 using PayeTonKawa.Messaging.Subscriptions;
 using RabbitMQ.Client;
 using Services.Testing;
@@ -56,11 +55,15 @@ public sealed class RejectedTests : IClassFixture<BrokerFixture>, IDisposable
 
         await (await SendAsync("GET", "/operations/rejected?limit=1")).AssertAsync(
             HttpStatusCode.OK,
-            """[{"id":1,"message_id":"m","queue":"a","routing_key":"client.deleted","reason":"x : 1","received_at":"2026-02-27T10:18:26.123+00:00","size":1}]""");
+            """
+            [{"id":1,"message_id":"m","queue":"a","routing_key":"client.deleted","reason":"x : 1",
+            "received_at":"2026-02-27T10:18:26.123+00:00","size":1}]
+            """.ReplaceLineEndings(""));
         foreach (var (query, ids) in ((string, int[])[])
             [
                 ("", [1, 2, 3]), ("after=1&limit=1", [2]), ("after=3", []), ("queue=a", [1, 3]), ("reason=x", [1, 2]),
-                ("queue=a&reason=x+:+1", [1]), ("queue=&reason=", [1, 2, 3]), ("reason=y%0A100+%25", [3]), ("reason=100", []), ("reason=_", []), ("queue=c", [])
+                ("queue=a&reason=x+:+1", [1]), ("queue=&reason=", [1, 2, 3]), ("reason=y%0A100+%25", [3]),
+                ("reason=100", []), ("reason=_", []), ("queue=c", [])
             ])
         {
             Assert.Equal(ids, (await JsonAsync("GET", $"/operations/rejected?{query}")).EnumerateArray().Select(message => message.GetProperty("id").GetInt32()));

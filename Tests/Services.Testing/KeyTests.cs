@@ -91,7 +91,8 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
     }
 
     [Theory]
-    [InlineData("shop operation", "ApiKeys__ops__Scopes contient « operation », qui n'existe pas : donnez shop ou operations, ou les deux séparées par une espace.")]
+    [InlineData(
+        "shop operation", "ApiKeys__ops__Scopes contient « operation », qui n'existe pas : donnez shop ou operations, ou les deux séparées par une espace.")]
     [InlineData("", null)]
     [InlineData(" operations  shop ", null)]
     public void A_scope_that_does_not_exist_is_named_at_the_start(string scopes, string? reason)

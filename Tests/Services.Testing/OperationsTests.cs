@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Testing;
 using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging;
 using PayeTonKawa.Tests.Servers;
@@ -79,8 +79,8 @@ public abstract class OperationsTests<TProgram, TContext> : IDisposable
     [Fact]
     public async Task A_key_opens_only_what_is_in_its_scope()
     {
-        var business = _api.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints
-            .OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>()
+        var business = _api.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .OfType<RouteEndpoint>()
             .Select(endpoint => endpoint.RoutePattern.RawText!).First(route => route.EndsWith("s/", StringComparison.Ordinal));
 
         await (await _operator.GetAsync(business, Cancel)).AssertProblemAsync(
