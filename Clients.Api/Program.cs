@@ -1,4 +1,5 @@
 using Clients.Api;
+using PayeTonKawa.ApiDefaults.Operations;
 using PayeTonKawa.Messaging;
 
 const string database = "clients-db";
@@ -14,4 +15,5 @@ app.UseApiDefaults();
 app.MapDefaultEndpoints();
 app.MapApiDocumentation();
 app.MapClients();
+app.MapOutboxOperations();
 await app.RunAsync();

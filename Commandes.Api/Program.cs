@@ -1,5 +1,6 @@
 using Commandes.Api;
 using Commandes.Data;
+using PayeTonKawa.ApiDefaults.Operations;
 using PayeTonKawa.Messaging;
 
 const string database = CommandesDbContext.ConnectionName;
@@ -9,10 +10,13 @@ builder.AddServiceDefaults();
 builder.AddApiDefaults("PayeTonKawa : commandes");
 builder.AddDatabase<CommandesDbContext>(database);
 builder.AddOutboxRelay<CommandesDbContext>(database);
+builder.AddRejectedMessages<CommandesDbContext>();
 
 var app = builder.Build();
 app.UseApiDefaults();
 app.MapDefaultEndpoints();
 app.MapApiDocumentation();
 app.MapCommandes();
+app.MapOutboxOperations();
+app.MapRejectedOperations();
 await app.RunAsync();

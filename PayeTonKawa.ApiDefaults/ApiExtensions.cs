@@ -23,7 +23,9 @@ namespace Microsoft.Extensions.Hosting;
 public static class ApiExtensions
 {
     /// <summary>Adds the API key, rate limit, problem details, snake_case JSON, request limits and the OpenAPI document <paramref name="title"/>.</summary>
-    /// <exception cref="ConfigurationException">There is no API key, or outside development the published one; or a rate limit or proxy setting is invalid.</exception>
+    /// <exception cref="ConfigurationException">
+    /// There is no API key, one has an unknown scope, or outside development is the published one; or a rate limit or proxy setting is invalid.
+    /// </exception>
     public static WebApplicationBuilder AddApiDefaults(this WebApplicationBuilder builder, string title)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -103,11 +105,11 @@ public static class ApiExtensions
         return app;
     }
 
-    // Routes require a key by default. An unknown path stays a 404 and a wrong method on a documentation page a 405, instead of 401.
+    // Routes require a key of their scope by default. An unknown path stays a 404 and a wrong method on a documentation page a 405, instead of 401.
     private static AuthorizationPolicy KeyEverywhere { get; } = new AuthorizationPolicyBuilder()
-        .RequireAssertion(context =>
-            context.User.Identity is { IsAuthenticated: true }
-            || context.Resource is HttpContext http && (http.GetEndpoint() is null || IsDocumentation(http.Request.Path)))
+        .RequireAssertion(context => context.Resource is HttpContext http
+            && (context.User.HasClaim(ApiKeyScope.ClaimType, ApiKeyScope.Of(http.Request.Path))
+                || http.GetEndpoint() is null || IsDocumentation(http.Request.Path)))
         .Build();
 
     private static bool IsDocumentation(PathString path) =>

@@ -17,6 +17,7 @@ internal static class ApiResourceExtensions
             .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "Health" })
             .WithReference(database).WaitFor(database)
             .WithReference(broker)
-            .WithEnvironment("ApiKeys__0", apiKey)
-            .WithHttpHealthCheck("/health");
+            .WithEnvironment("ApiKeys__dev__Key", apiKey).WithEnvironment("ApiKeys__dev__Scopes", "shop operations")
+            .WithHttpHealthCheck("/health")
+            .WithOutboxCommands(apiKey);
 }

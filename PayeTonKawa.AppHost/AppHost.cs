@@ -36,14 +36,14 @@ var rabbitmq = builder.AddRabbitMQ("rabbitmq", port: Port("rabbitmq"))
 // An API waits for its database but not for the broker: without the broker it still serves requests, and its outbox stores the events.
 builder.AddApi<Projects.Clients_Api>("api-clients", Port("api-clients"), clientsDb, rabbitmq, apiKey);
 builder.AddApi<Projects.Produits_Api>("api-produits", Port("api-produits"), produitsDb, rabbitmq, apiKey);
-builder.AddApi<Projects.Commandes_Api>("api-commandes", Port("api-commandes"), commandesDb, rabbitmq, apiKey);
+var apiCommandes = builder.AddApi<Projects.Commandes_Api>("api-commandes", Port("api-commandes"), commandesDb, rabbitmq, apiKey);
 
 builder.AddProject<Projects.Commandes_Consumer>("consumer-commandes")
     .WithHttpEndpoint().WithHttpHealthCheck("/health")
     .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ("/health", "Health"))
     .WithReference(commandesDb).WaitFor(commandesDb)
     .WithReference(rabbitmq).WaitForBroker(rabbitmq)
-    .WithReplayCommand(commandesDb, rabbitmq)
+    .WithReplayCommand(apiCommandes, apiKey)
     .WithRestartPolicy();
 
 return await builder.Build().RunToEndAsync(stop.Token);

@@ -7,8 +7,14 @@ namespace PayeTonKawa.Messaging;
 /// <summary>Adds the messaging tables to a service's own database.</summary>
 public static class MessagingModelBuilderExtensions
 {
-    /// <summary>Adds the table <c>outbox</c>. Its names are fixed, not subject to the context's naming convention: the relay uses raw SQL.</summary>
-    public static ModelBuilder AddOutbox(this ModelBuilder modelBuilder) => modelBuilder.Entity<OutboxMessage>(outbox =>
+    /// <summary>
+    /// Adds the tables <c>outbox</c> and <c>outbox_pause</c>. Their names are fixed, not subject to the context's naming convention: the relay uses raw SQL.
+    /// </summary>
+    public static ModelBuilder AddOutbox(this ModelBuilder modelBuilder) => modelBuilder.Entity<OutboxPause>(pause =>
+    {
+        pause.ToTable("outbox_pause").HasKey(row => row.Since).HasName("pk_outbox_pause");
+        pause.Property(row => row.Since).HasColumnName("since");
+    }).Entity<OutboxMessage>(outbox =>
     {
         outbox.ToTable("outbox").HasKey(message => message.Id).HasName("pk_outbox");
         outbox.Property(message => message.Id).HasColumnName("id");

@@ -26,6 +26,8 @@ public static class OutboxRelayHostExtensions
         builder.Services.AddSingleton<CommitInterceptor>();
         builder.Services.ConfigureDbContext<TContext>((services, options) => options.AddInterceptors(services.GetRequiredService<CommitInterceptor>()));
         builder.Services.AddOptions<OutboxOptions>().BindConfiguration(OutboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<OutboxRelay>(services, OutboxDatabase.Create(database)));
+        builder.Services.AddScoped(services => new OutboxOperations(services.GetRequiredService<TContext>()));
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<OutboxRelay>(
+            services, OutboxDatabase.Create(database, services.GetRequiredService<ApplicationIdentity>())));
     }
 }

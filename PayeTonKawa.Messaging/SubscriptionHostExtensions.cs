@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PayeTonKawa.Messaging.Broker;
 using PayeTonKawa.Messaging.Subscriptions;
+using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging;
 
@@ -18,12 +19,23 @@ public static class SubscriptionHostExtensions
         where TContext : DbContext
     {
         builder.AddBroker();
-        builder.Services.AddSingleton<IRejectedMessageStore, RejectedMessageStore<TContext>>();
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<RejectedMessageStore>(services, typeof(TContext)));
         builder.Services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<MessageProcessor>();
         builder.Services.AddSingleton<SubscriptionHealth>();
         builder.Services.AddHealthChecks().AddCheck<SubscriptionHealth>("subscriptions");
         builder.Services.AddHostedService<SubscriptionService>();
         return new SubscriptionBuilder(builder.Services);
+    }
+
+    /// <summary>
+    /// Registers <see cref="RejectedMessages"/> for the operators of a service whose consumer stores its dead letters by <typeparamref name="TContext"/>.
+    /// </summary>
+    public static void AddRejectedMessages<TContext>(this IHostApplicationBuilder builder)
+        where TContext : DbContext
+    {
+        builder.AddBroker();
+        builder.Services.AddScoped(services =>
+            new RejectedMessages(services.GetRequiredService<TContext>(), services.GetRequiredService<IConnectionFactory>()));
     }
 }

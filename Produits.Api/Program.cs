@@ -1,3 +1,4 @@
+using PayeTonKawa.ApiDefaults.Operations;
 using PayeTonKawa.Messaging;
 using Produits.Api;
 
@@ -14,4 +15,5 @@ app.UseApiDefaults();
 app.MapDefaultEndpoints();
 app.MapApiDocumentation();
 app.MapProduits();
+app.MapOutboxOperations();
 await app.RunAsync();

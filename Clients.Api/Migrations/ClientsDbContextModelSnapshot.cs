@@ -120,6 +120,18 @@ namespace Clients.Api.Migrations
 
                     b.ToTable("outbox", (string)null);
                 });
+
+            modelBuilder.Entity("PayeTonKawa.Messaging.Outbox.OutboxPause", b =>
+                {
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Since")
+                        .HasName("pk_outbox_pause");
+
+                    b.ToTable("outbox_pause", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

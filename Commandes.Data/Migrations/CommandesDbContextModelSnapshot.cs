@@ -127,6 +127,18 @@ namespace Commandes.Data.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("PayeTonKawa.Messaging.Outbox.OutboxPause", b =>
+                {
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Since")
+                        .HasName("pk_outbox_pause");
+
+                    b.ToTable("outbox_pause", (string)null);
+                });
+
             modelBuilder.Entity("PayeTonKawa.Messaging.Subscriptions.RejectedMessage", b =>
                 {
                     b.Property<long>("Id")

@@ -21,6 +21,9 @@ public sealed class Problem : IResult, IStatusCodeHttpResult
     /// <summary>409 Conflict: the request contradicts existing data.</summary>
     public static Problem Conflict(string detail) => new(StatusCodes.Status409Conflict, detail);
 
+    /// <summary>503 Service Unavailable: another service of the machine is away; a later attempt may succeed.</summary>
+    public static Problem Unavailable(string detail) => new(StatusCodes.Status503ServiceUnavailable, detail);
+
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, new ProblemDetails { Status = _status, Detail = _detail });
 

@@ -9,10 +9,12 @@ namespace PayeTonKawa.ApiDefaults.Security;
 internal sealed record ApiKey(byte[] Hash, AuthenticateResult Accepted)
 {
     /// <param name="key">The plain-text key, which is not kept.</param>
-    /// <param name="name">The name under which the rate limit counts its requests.</param>
-    internal static ApiKey Of(string key, string name)
+    /// <param name="name">The name under which the rate limit counts its requests and the log names its operations.</param>
+    /// <param name="scopes">What it opens.</param>
+    internal static ApiKey Of(string key, string name, IEnumerable<string> scopes)
     {
-        var identity = new ClaimsIdentity([new(ClaimTypes.Name, name)], ApiKeyHandler.Scheme);
+        var identity = new ClaimsIdentity(
+            [new(ClaimTypes.Name, name), .. scopes.Select(scope => new Claim(ApiKeyScope.ClaimType, scope))], ApiKeyHandler.Scheme);
         return new(HashOf(key, Encoding.UTF8), AuthenticateResult.Success(new(new ClaimsPrincipal(identity), ApiKeyHandler.Scheme)));
     }
 

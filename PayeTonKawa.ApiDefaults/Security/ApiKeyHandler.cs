@@ -3,8 +3,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PayeTonKawa.ApiDefaults.Problems;
 
 namespace PayeTonKawa.ApiDefaults.Security;
 
@@ -37,6 +39,14 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILog
         Response.Headers.WWWAuthenticate = $"{Scheme} header=\"{Header}\"";
         return Task.CompletedTask;
     }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problem.WriteAsync(
+        Context,
+        new ProblemDetails
+        {
+            Status = StatusCodes.Status403Forbidden,
+            Detail = $"Cette adresse demande une clé de la portée « {ApiKeyScope.Of(Request.Path)} », que cette clé n'a pas.",
+        });
 
     // Compares all keys, even after a match, so that the duration reveals nothing.
     private ApiKey? Find(string key)

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace PayeTonKawa.ApiDefaults.Security;
 
-/// <summary>The API keys of the service. Each of them is valid, so that keys can be rotated without locking clients out.</summary>
+/// <summary>
+/// The API keys of the service: <c>ApiKeys:{name}:Key</c> with <c>ApiKeys:{name}:Scopes</c>, separated by spaces (default: <c>shop</c>), or
+/// <c>ApiKeys:0</c>… for a key of the scope <c>shop</c>. Each of them is valid, so that keys can be rotated without locking clients out.
+/// </summary>
 internal sealed class ApiKeyOptions : AuthenticationSchemeOptions
 {
     internal const string Section = "ApiKeys";
@@ -13,23 +16,36 @@ internal sealed class ApiKeyOptions : AuthenticationSchemeOptions
 
     internal IReadOnlyList<ApiKey> Keys { get; private set; } = [];
 
-    /// <exception cref="ConfigurationException">There is no key, or outside development the published one.</exception>
+    /// <exception cref="ConfigurationException">There is no key, a scope is unknown, or outside development a key is the published one.</exception>
     internal static ApiKeyOptions From(IConfiguration configuration, IHostEnvironment environment)
     {
-        var keys = configuration.GetSection(Section).GetChildren()
-            .Where(key => !string.IsNullOrWhiteSpace(key.Value))
-            .Select(key => ApiKey.Of(key.Value!, key.Path))
+        var children = configuration.GetSection(Section).GetChildren().ToArray();
+        var keys = children
+            .Where(child => !string.IsNullOrWhiteSpace(Setting(child).Value))
+            .Select(child => ApiKey.Of(Setting(child).Value!, child.Path, ScopesOf(child)))
             .ToArray();
-        if (!environment.IsDevelopment() && configuration.GetSection(Section).GetChildren().FirstOrDefault(key => key.Value == DevelopmentKey) is { } known)
+        if (!environment.IsDevelopment() && children.Select(Setting).FirstOrDefault(key => key.Value == DevelopmentKey) is { } known)
         {
             throw new ConfigurationException(
-                $"{Section}__{known.Key} est la clé de développement, que tout le monde connaît : donnez-en une autre, "
+                $"{known.Path.Replace(":", "__", StringComparison.Ordinal)} est la clé de développement, que tout le monde connaît : donnez-en une autre, "
                 + "ou démarrez le service avec DOTNET_ENVIRONMENT=Development si c'est pour le développement.");
         }
 
         return keys.Length > 0
             ? new ApiKeyOptions { Keys = keys }
             : throw new ConfigurationException($"Aucune clé d'API n'est configurée : donnez-en une au service par la variable d'environnement {Section}__0.");
+    }
+
+    private static IConfigurationSection Setting(IConfigurationSection child) => string.IsNullOrEmpty(child.Value) ? child.GetSection("Key") : child;
+
+    private static string[] ScopesOf(IConfigurationSection child)
+    {
+        var scopes = (child["Scopes"] ?? ApiKeyScope.Shop).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return scopes.Except(ApiKeyScope.All).FirstOrDefault() is not { } unknown
+            ? scopes
+            : throw new ConfigurationException(
+                $"{Section}__{child.Key}__Scopes contient « {unknown} », qui n'existe pas : donnez {string.Join(" ou ", ApiKeyScope.All)}, "
+                + "ou les deux séparées par une espace.");
     }
 
     internal void CopyTo(ApiKeyOptions options) => options.Keys = Keys;

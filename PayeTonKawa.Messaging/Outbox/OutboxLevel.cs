@@ -20,11 +20,11 @@ internal sealed class OutboxLevel(TimeProvider time) : IHealthCheck
     /// <summary>Records the rows just read, which are the whole outbox unless <paramref name="more"/> is set.</summary>
     internal async Task SeeAsync(OutboxSession session, List<OutboxRow> rows, bool more, CancellationToken cancellationToken)
     {
-        if (!more)
+        if (!more && session is not { IsPaused: true })
         {
             Set(rows.Count, rows.Count > 0 ? rows[0].MessageId : null);
         }
-        else if (_seen is not { } seen || time.GetElapsedTime(seen.At) > Interval)
+        else if (_seen is not { } seen || seen.Paused != session.IsPaused || time.GetElapsedTime(seen.At) > Interval)
         {
             await CountAsync(session, cancellationToken).ConfigureAwait(false);
         }
@@ -65,7 +65,8 @@ internal sealed class OutboxLevel(TimeProvider time) : IHealthCheck
         }
 
         var (wait, silence) = (TimeSpan.FromSeconds(WaitOf(seen)), time.GetElapsedTime(seen.At));
-        return Task.FromResult(silence > LongSilence ? HealthCheckResult.Degraded($"The relay has not looked into the outbox for {silence.TotalSeconds:0} s.")
+        return Task.FromResult(seen.Paused ? HealthCheckResult.Degraded($"The relay is paused by an operator, and {seen.Depth} events wait.")
+            : silence > LongSilence ? HealthCheckResult.Degraded($"The relay has not looked into the outbox for {silence.TotalSeconds:0} s.")
             : wait > LongWait ? HealthCheckResult.Degraded(
                 $"The oldest of {seen.Depth} events has waited for {wait.TotalSeconds:0} s: the broker is away, or refuses it.")
             : HealthCheckResult.Healthy());
@@ -82,11 +83,11 @@ internal sealed class OutboxLevel(TimeProvider time) : IHealthCheck
 
     private async Task CountAsync(OutboxSession session, CancellationToken cancellationToken)
     {
-        var (depth, oldest) = await session.CountAsync(cancellationToken).ConfigureAwait(false);
-        Set(depth, oldest);
+        var (depth, oldest, paused) = await session.CountAsync(cancellationToken).ConfigureAwait(false);
+        Set(depth, oldest, paused);
     }
 
-    private void Set(long depth, Guid? oldest) => Volatile.Write(ref _seen, new(depth, oldest, time.GetTimestamp()));
+    private void Set(long depth, Guid? oldest, bool paused = false) => Volatile.Write(ref _seen, new(depth, oldest, paused, time.GetTimestamp()));
 
-    private sealed record Seen(long Depth, Guid? Oldest, long At);
+    private sealed record Seen(long Depth, Guid? Oldest, bool Paused, long At);
 }

@@ -12,11 +12,11 @@ namespace PayeTonKawa.Messaging.Outbox;
 internal sealed class OutboxSession : IAsyncDisposable
 {
     // Advisory locks and NOTIFY channels are per database, so all databases can use the same names.
-    private const long LockKey = 0x7061_7965_6b61_7761;
-    private const string Channel = "payetonkawa_outbox";
+    internal const long LockKey = 0x7061_7965_6b61_7761;
+    internal const string Channel = "payetonkawa_outbox";
 
     // Counting so many rows takes the database 10 ms; above that, the exact number does not matter.
-    private const int Countable = 100_000;
+    internal const int Countable = 100_000;
 
     private const long Behind = 10_000;
     private static readonly TimeSpan Thorough = TimeSpan.FromSeconds(10);
@@ -26,6 +26,9 @@ internal sealed class OutboxSession : IAsyncDisposable
     private long? _lastThorough;
 
     private OutboxSession(NpgsqlConnection connection) => _connection = connection;
+
+    /// <summary>Whether the last read found the relay paused, and therefore no rows.</summary>
+    internal bool IsPaused { get; private set; }
 
     /// <param name="database">The database of the outbox.</param>
     /// <param name="silence">Idle time after which the database ends the session and releases its lock.</param>
@@ -53,10 +56,10 @@ internal sealed class OutboxSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the table exists. Querying a missing table would log an error on the server.</summary>
+    /// <summary>Whether the tables exist; the pause came last. Querying a missing table would log an error on the server.</summary>
     internal async Task<bool> HasOutboxAsync(CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT to_regclass('outbox') IS NOT NULL", _connection);
+        await using var command = new NpgsqlCommand("SELECT to_regclass('outbox_pause') IS NOT NULL", _connection);
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
     }
 
@@ -113,16 +116,23 @@ internal sealed class OutboxSession : IAsyncDisposable
         }
 
         batch.BatchCommands.Add(new("""
-            SELECT id, message_id, event_name, routing_key, body, traceparent, tracestate FROM outbox
-            WHERE id > $3 AND id <> ALL($1) ORDER BY id LIMIT $2
+            (SELECT id, message_id, event_name, routing_key, body, traceparent, tracestate FROM outbox
+            WHERE id > $3 AND id <> ALL($1) AND NOT EXISTS (SELECT FROM outbox_pause) ORDER BY id LIMIT $2)
+            UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM outbox_pause
             """)
         {
             Parameters = { Ids(sent), new() { Value = limit }, new() { Value = Floor() } },
         });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var rows = new List<OutboxRow>();
+        IsPaused = false;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (IsPaused = reader.IsDBNull(0))
+            {
+                break;
+            }
+
             rows.Add(new(
                 reader.GetInt64(0),
                 reader.GetGuid(1),
@@ -137,14 +147,18 @@ internal sealed class OutboxSession : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>The number of rows, counted up to <see cref="Countable"/>, and the message id of the oldest.</summary>
-    internal async Task<(long Depth, Guid? Oldest)> CountAsync(CancellationToken cancellationToken)
+    /// <summary>The number of rows, counted up to <see cref="Countable"/>, the message id of the oldest, and whether the relay is paused.</summary>
+    internal async Task<(long Depth, Guid? Oldest, bool Paused)> CountAsync(CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            $"SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT {Countable}) rows), (SELECT message_id FROM outbox ORDER BY id LIMIT 1)", _connection);
+            $"""
+            SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT {Countable}) rows), (SELECT message_id FROM outbox ORDER BY id LIMIT 1),
+            EXISTS (SELECT FROM outbox_pause)
+            """,
+            _connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetGuid(1));
+        return (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetGuid(1), reader.GetBoolean(2));
     }
 
     internal async Task DeleteAsync(IReadOnlyCollection<OutboxRow> confirmed, CancellationToken cancellationToken)

@@ -1,9 +1,9 @@
-using System.Buffers;
 using System.Collections;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
@@ -14,47 +14,43 @@ internal static class HeadersJson
     // A frame can hold thousands of nested tables, which would overflow the stack.
     private const int Deepest = 32;
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // A short string (AMQP 0-9-1, 4.2.5.3) has a one-byte length.
+    private const int LongestName = 255;
 
-    internal static string? Write(IDictionary<string, object?>? headers)
+    private static readonly JsonSerializerOptions Options = new()
     {
-        if (headers is null)
-        {
-            return null;
-        }
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            Write(json, headers, depth: 0);
-        }
+    internal static string? Write(IDictionary<string, object?>? headers) =>
+        headers is null ? null : JsonSerializer.Serialize(Plain(headers, depth: 0), Options);
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    /// <summary>Reads the output of <see cref="Write(IDictionary{string, object?}?)"/>: text, numbers, lists and tables; binary as Base64 text.</summary>
-    internal static Dictionary<string, object?> Read(string? json)
+    /// <summary>
+    /// Reads the output of <see cref="Write"/>: text, numbers, lists and tables; binary as Base64 text. Omits fields whose name is too long for AMQP:
+    /// a name that was not UTF-8 is longer as text.
+    /// </summary>
+    internal static Dictionary<string, object?> Read(string json)
     {
-        if (json is null)
-        {
-            return [];
-        }
-
         using var document = JsonDocument.Parse(json);
         return ReadTable(document.RootElement);
     }
 
-    private static Dictionary<string, object?> ReadTable(JsonElement table)
+    private static object? Plain(object? value, int depth) => value switch
     {
-        var headers = new Dictionary<string, object?>();
-        foreach (var field in table.EnumerateObject())
-        {
-            headers[field.Name] = ReadValue(field.Value);
-        }
+        // An AMQP long string is text by convention, but arbitrary bytes by the specification.
+        byte[] bytes => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : bytes,
+        BinaryTableValue binary => binary.Bytes,
+        AmqpTimestamp instant => instant.UnixTime,
+        IDictionary<string, object?> or IList when depth == Deepest => "…",
+        IDictionary<string, object?> table => table.ToDictionary(field => field.Key, field => Plain(field.Value, depth + 1)),
+        IList list => list.Cast<object?>().Select(item => Plain(item, depth + 1)).ToList(),
+        _ => value,
+    };
 
-        return headers;
-    }
+    private static Dictionary<string, object?> ReadTable(JsonElement table) => table.EnumerateObject()
+        .Where(field => Encoding.UTF8.GetByteCount(field.Name) <= LongestName)
+        .ToDictionary(field => field.Name, field => ReadValue(field.Value));
 
     private static object? ReadValue(JsonElement value) => value.ValueKind switch
     {
@@ -65,73 +61,4 @@ internal static class HeadersJson
         JsonValueKind.Null => null,
         _ => value.GetString(),
     };
-
-    private static void Write(Utf8JsonWriter json, object? value, int depth)
-    {
-        switch (value)
-        {
-            case null:
-                json.WriteNullValue();
-                break;
-            case IDictionary<string, object?> or IList and not byte[] when depth == Deepest:
-                json.WriteStringValue("…");
-                break;
-            case IDictionary<string, object?> table:
-                json.WriteStartObject();
-                foreach (var (name, field) in table)
-                {
-                    json.WritePropertyName(name);
-                    Write(json, field, depth + 1);
-                }
-
-                json.WriteEndObject();
-                break;
-            case byte[] bytes:
-                WriteText(json, bytes);
-                break;
-            case BinaryTableValue binary:
-                json.WriteBase64StringValue(binary.Bytes);
-                break;
-            case IList list:
-                json.WriteStartArray();
-                foreach (var item in list)
-                {
-                    Write(json, item, depth + 1);
-                }
-
-                json.WriteEndArray();
-                break;
-            case bool truth:
-                json.WriteBooleanValue(truth);
-                break;
-            case AmqpTimestamp instant:
-                json.WriteNumberValue(instant.UnixTime);
-                break;
-            case byte or sbyte or short or ushort or int or uint or long or ulong or decimal:
-                json.WriteNumberValue(Convert.ToDecimal(value, CultureInfo.InvariantCulture));
-                break;
-            case double real when double.IsFinite(real):
-                json.WriteNumberValue(real);
-                break;
-            case float real when float.IsFinite(real):
-                json.WriteNumberValue(real);
-                break;
-            default:
-                json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
-                break;
-        }
-    }
-
-    // An AMQP long string is text by convention, but arbitrary bytes by the specification.
-    private static void WriteText(Utf8JsonWriter json, byte[] bytes)
-    {
-        try
-        {
-            json.WriteStringValue(Utf8.GetString(bytes));
-        }
-        catch (DecoderFallbackException)
-        {
-            json.WriteBase64StringValue(bytes);
-        }
-    }
 }

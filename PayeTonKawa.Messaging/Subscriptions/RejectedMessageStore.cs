@@ -5,19 +5,21 @@ using RabbitMQ.Client.Events;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
 
-/// <summary>Stores dead letters in the table <c>messages_rejetes</c> of the service's own database.</summary>
-internal sealed class RejectedMessageStore<TContext>(IServiceScopeFactory scopes, TimeProvider time) : IRejectedMessageStore
-    where TContext : DbContext
+/// <summary>Stores dead letters, messages that can never be processed, in the table <c>messages_rejetes</c> of the context's database.</summary>
+/// <param name="scopes">Gives the context.</param>
+/// <param name="context">The type of the context.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RejectedMessageStore(IServiceScopeFactory scopes, Type context, TimeProvider time)
 {
-    public async Task KeepAsync(string queue, BasicDeliverEventArgs delivery, string reason, CancellationToken cancellationToken)
+    internal async Task KeepAsync(string queue, BasicDeliverEventArgs delivery, string reason, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<TContext>();
+        var db = (DbContext)scope.ServiceProvider.GetRequiredService(context);
         db.Add(new RejectedMessage
         {
             MessageId = Storable(delivery.BasicProperties.MessageId),
             Queue = queue,
-            RoutingKey = Storable(RejectedMessageReplay.RoutingKeyOf(delivery))!,
+            RoutingKey = Storable(RejectedMessages.RoutingKeyOf(delivery))!,
             Body = delivery.Body.ToArray(),
             Headers = HeadersJson.Write(delivery.BasicProperties.Headers),
             Raison = Storable(reason)!,

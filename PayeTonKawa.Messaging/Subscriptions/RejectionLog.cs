@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Microsoft.Extensions.Logging;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
@@ -9,7 +10,8 @@ internal static partial class RejectionLog
     // Keeps megabytes out of the log; the headers and the body are in the table.
     private const int LongestText = 4096;
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    // A UTF-8 character has at most 4 bytes.
+    private const int MostBytes = 4 * LongestText;
 
     internal static void MessageRejected(this ILogger logger, Delivery delivery, string reason)
     {
@@ -21,29 +23,16 @@ internal static partial class RejectionLog
                 delivery.Queue,
                 reason,
                 message.BasicProperties.MessageId,
-                RejectedMessageReplay.RoutingKeyOf(message),
+                RejectedMessages.RoutingKeyOf(message),
                 Shorten(HeadersJson.Write(message.BasicProperties.Headers)),
                 Shorten(Text(message.Body.Span)));
         }
     }
 
-    // A UTF-8 character has at most 4 bytes, and the cut must not split one.
     private static string Text(ReadOnlySpan<byte> body)
     {
-        try
-        {
-            var end = Math.Min(body.Length, 4 * LongestText);
-            while (end < body.Length && (body[end] & 0xC0) == 0x80)
-            {
-                end--;
-            }
-
-            return Utf8.GetString(body[..end]);
-        }
-        catch (DecoderFallbackException)
-        {
-            return Convert.ToBase64String(body[..Math.Min(body.Length, LongestText)]);
-        }
+        var beginning = body[..Math.Min(body.Length, MostBytes)];
+        return Utf8.IsValid(body) ? Encoding.UTF8.GetString(beginning) : Convert.ToBase64String(beginning);
     }
 
     private static string? Shorten(string? text) => text is { Length: > LongestText } ? $"{text.AsSpan(0, LongestText)}…" : text;

@@ -38,7 +38,7 @@ public sealed class SecrecyTests
         var manifest = await File.ReadAllTextAsync(Path.Combine(folder, "aspire-manifest.json"), Token);
         Assert.All((string[])["secret_key_123", "guest:guest", "Development"], known => Assert.DoesNotContain(known, manifest, StringComparison.Ordinal));
         var resources = JsonNode.Parse(manifest)!["resources"]!;
-        Assert.Equal("{api-key.value}", resources["api-clients"]!["env"]!["ApiKeys__0"]!.GetValue<string>());
+        Assert.Equal("{api-key.value}", resources["api-clients"]!["env"]!["ApiKeys__dev__Key"]!.GetValue<string>());
         Assert.All(
             (string[])["db-clients", "db-produits", "db-commandes", "rabbitmq"],
             server => Assert.Equal("container.v0", resources[server]!["type"]!.GetValue<string>()));

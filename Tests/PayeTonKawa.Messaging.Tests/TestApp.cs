@@ -2,12 +2,14 @@ using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging.Outbox;
+using PayeTonKawa.Messaging.Subscriptions;
 using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests;
@@ -74,6 +76,17 @@ internal sealed class TestApp : IAsyncDisposable
     });
 
     internal Task<int> PendingAsync() => DoAsync(db => db.Set<OutboxMessage>().CountAsync());
+
+    /// <summary>Replays all rejected messages; returns how many.</summary>
+    internal Task<int> ReplayAsync(ServersFixture servers) => DoAsync(async db =>
+    {
+        var messages = new RejectedMessages(db, servers.Rabbit.Factory);
+        return await messages.ReplayAsync(messages.All).CountAsync();
+    });
+
+    /// <summary>The description of a health check's result; null if healthy.</summary>
+    internal async Task<string?> HealthAsync(string check) =>
+        (await _host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries[check].Description;
 
     /// <summary>Starts to record the application's measurements.</summary>
     internal Measurements Measure() => new(_host.Services.GetRequiredService<IMeterFactory>());

@@ -42,7 +42,8 @@ public sealed class ProductionSystem : IAsyncLifetime
     {
         ["DOTNET_ENVIRONMENT"] = "Production",
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
-        ["ApiKeys__0"] = ApiKey,
+        ["ApiKeys__tests__Key"] = ApiKey,
+        ["ApiKeys__tests__Scopes"] = "shop operations",
         [$"ConnectionStrings__{service.Domain}-db"] = ConnectionString(service.Database, service.Domain),
         [$"ConnectionStrings__{service.Domain}-db-migrations"] = ConnectionString(service.Database, $"{service.Domain}_migrations"),
         ["ConnectionStrings__rabbitmq"] = BrokerUri(service.Name),

@@ -18,6 +18,8 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
     where TContext : DbContext
 {
     private const string NextKey = "the-next-key-of-the-tests";
+    private const string OperationsKey = "the-operations-key-of-the-tests";
+    private const string EveryKey = "the-key-of-both-scopes-of-the-tests";
 
     // Open by contract: /health, /alive, the OpenAPI and AsyncAPI documents, the page with its resources, and / which redirects there.
     private static readonly string[] Open =
@@ -26,7 +28,12 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
             "/scalar/favicon.svg", "/scalar/scalar.aspnetcore.js", "/scalar/scalar.js", "/scalar/{documentName?}"
         ];
 
-    private readonly ApiUnderTest<TProgram, TContext> _api = new(settings: ("ApiKeys:1", NextKey));
+    private readonly ApiUnderTest<TProgram, TContext> _api = new(settings:
+        [
+            ("ApiKeys:1", NextKey),
+            ("ApiKeys:ops:Key", OperationsKey), ("ApiKeys:ops:Scopes", "operations"),
+            ("ApiKeys:all:Key", EveryKey), ("ApiKeys:all:Scopes", "shop operations")
+        ]);
 
     public void Dispose()
     {
@@ -53,14 +60,15 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
         }
 
         Assert.Equal(Open, open);
-        Assert.Equal(5, Routes().Count(route => !Open.Contains(route.Route)));
+        Assert.Equal(5, Routes().Count(route => !Open.Contains(route.Route) && !IsOperation(route.Route)));
     }
 
     [Theory]
-    [InlineData(ApiUnderTest<TProgram, TContext>.Key, true)]
-    [InlineData(NextKey, true)]
-    [InlineData("a-key-of-before", false)]
-    public async Task Every_configured_key_opens_every_endpoint(string key, bool opens)
+    [InlineData(ApiUnderTest<TProgram, TContext>.Key, true, false)]
+    [InlineData(NextKey, true, false)]
+    [InlineData(OperationsKey, false, true)]
+    [InlineData(EveryKey, true, true)]
+    public async Task Every_configured_key_opens_every_endpoint_of_its_scopes(string key, bool shop, bool operations)
     {
         using var client = _api.CreateClient();
         client.DefaultRequestHeaders.Add("X-API-Key", key);
@@ -68,12 +76,39 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
         {
             using var response = await SendAsync(client, method, route);
 
-            Assert.Equal(opens, response.StatusCode != HttpStatusCode.Unauthorized);
+            Assert.NotEqual(HttpStatusCode.Unauthorized, response.StatusCode);
+            Assert.Equal(IsOperation(route) ? operations : shop, response.StatusCode != HttpStatusCode.Forbidden);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_of_before_opens_nothing()
+    {
+        using var client = _api.CreateClient();
+        client.DefaultRequestHeaders.Add("X-API-Key", "a-key-of-before");
+        foreach (var (method, route) in Routes().Where(route => !Open.Contains(route.Route)))
+        {
+            using var response = await SendAsync(client, method, route);
+
+            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         }
     }
 
     [Theory]
+    [InlineData(
+        "shop operation", "ApiKeys__ops__Scopes contient « operation », qui n'existe pas : donnez shop ou operations, ou les deux séparées par une espace.")]
+    [InlineData("", null)]
+    [InlineData(" operations  shop ", null)]
+    public void A_scope_that_does_not_exist_is_named_at_the_start(string scopes, string? reason)
+    {
+        using var factory = Start("Production", "ApiKeys:ops:Scopes", scopes);
+
+        Assert.Equal(reason, (Record.Exception(() => factory.CreateClient()) as ConfigurationException)?.Message);
+    }
+
+    [Theory]
     [InlineData("Production", "ApiKeys:2", "secret_key_123", "ApiKeys__2 est la clé de développement")]
+    [InlineData("Production", "ApiKeys:dev:Key", "secret_key_123", "ApiKeys__dev__Key est la clé de développement")]
     [InlineData("Staging", "ApiKeys:0", "secret_key_123", "ApiKeys__0 est la clé de développement")]
     [InlineData(
         "Production", "ConnectionStrings:rabbitmq", "amqp://guest:guest@broker:5672",
@@ -139,9 +174,12 @@ public abstract class KeyTests<TProgram, TContext> : IDisposable
     private static WebApplicationFactory<TProgram> Start(string environment, string setting, string value) => new WebApplicationFactory<TProgram>()
         .WithWebHostBuilder(builder => builder.UseEnvironment(environment)
             .UseSetting("ApiKeys:0", NextKey)
+            .UseSetting("ApiKeys:ops:Key", OperationsKey)
             .UseSetting(ApiUnderTest<TProgram, TContext>.Database, "Host=127.0.0.1;Port=1")
             .UseSetting("ConnectionStrings:rabbitmq", "amqp://service:of-its-own@127.0.0.1:1")
             .UseSetting(setting, value));
+
+    private static bool IsOperation(string route) => route.StartsWith("/operations/", StringComparison.Ordinal);
 
     private IEnumerable<(string Method, string Route)> Routes() =>
         from endpoint in _api.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>()

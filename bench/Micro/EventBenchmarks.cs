@@ -1,5 +1,6 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using PayeTonKawa.Contracts;
@@ -7,7 +8,6 @@ using PayeTonKawa.Messaging;
 using PayeTonKawa.Messaging.Outbox;
 using PayeTonKawa.Messaging.Subscriptions;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 
 namespace Micro;
 
@@ -29,7 +29,7 @@ public class EventBenchmarks : IDisposable
         _services = services.BuildServiceProvider();
         _processor = new(
             _services.GetRequiredService<IServiceScopeFactory>(),
-            new NothingRejected(),
+            new RejectedMessageStore(_services.GetRequiredService<IServiceScopeFactory>(), typeof(DbContext), TimeProvider.System),
             new(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), new OutboxLevel(TimeProvider.System)),
             new SubscriptionHealth(TimeProvider.System),
             TimeProvider.System,
@@ -65,11 +65,5 @@ public class EventBenchmarks : IDisposable
     private sealed class NothingToDo : IEventHandler<ClientDeleted>
     {
         public Task HandleAsync(ClientDeleted evt, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    private sealed class NothingRejected : IRejectedMessageStore
-    {
-        public Task KeepAsync(string queue, BasicDeliverEventArgs delivery, string reason, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException(reason);
     }
 }

@@ -24,7 +24,7 @@ public sealed class ReplayTests(ServersFixture servers)
         };
         await KeepAsync(app, messages);
 
-        Assert.Equal(2, await Replay(app).RunAsync(null, Token));
+        Assert.Equal(2, await app.ReplayAsync(servers));
 
         var first = (await probe.Channel.BasicGetAsync(Topology.ClientEventsQueue, autoAck: true, Token))!;
         Assert.Equal("un", Encoding.UTF8.GetString(first.Body.Span));
@@ -37,26 +37,35 @@ public sealed class ReplayTests(ServersFixture servers)
         Assert.Equal(new byte[] { 0, 0xff }, second.Body.ToArray());
         Assert.False(second.BasicProperties.IsMessageIdPresent());
         Assert.Equal(0, await CountAsync(app));
-        Assert.Equal(0, await Replay(app).RunAsync(null, Token));
+        Assert.Equal(0, await app.ReplayAsync(servers));
     }
 
-    [Theory]
-    [InlineData(2, null, new byte[] { 1, 3 })]
-    [InlineData(null, "pas du JSON", new byte[] { 2 })]
-    [InlineData(3, "pas du JSON", new byte[] { 1, 2 })]
-    [InlineData(9, null, new byte[] { 1, 2, 3 })]
-    public async Task Only_the_messages_that_are_asked_for_are_replayed(int? which, string? reason, byte[] kept)
+    [Fact]
+    public async Task Only_the_messages_that_are_asked_for_are_replayed()
     {
         await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
         await using var app = await TestApp.CreateAsync(servers, _ => { });
-        await KeepAsync(
-            app, [Rejected([1], reason: "pas du JSON : ligne 1"), Rejected([2], reason: "identifiant absent"), Rejected([3], reason: "pas du JSON : ligne 7")]);
+        await KeepAsync(app, [Rejected([1]), Rejected([2]), Rejected([3])]);
 
-        Assert.Equal(3 - kept.Length, await Replay(app).RunAsync(new(which, reason), Token));
-        Assert.Equal(
-            kept,
-            (await app.DoAsync(db => Task.FromResult(db.Set<RejectedMessage>().OrderBy(message => message.Id).ToList()))).Select(message => message.Body[0]));
-        Assert.Equal((uint)(3 - kept.Length), await probe.ReadyAsync(Topology.ClientEventsQueue));
+        Assert.Equal([2], await app.DoAsync(async db =>
+        {
+            var messages = new RejectedMessages(db, servers.Rabbit.Factory);
+            return await messages.ReplayAsync(messages.All.Where(message => message.Id == 2), Token).ToListAsync(Token);
+        }));
+        Assert.Equal(2, await CountAsync(app));
+        Assert.Equal(1u, await probe.ReadyAsync(Topology.ClientEventsQueue));
+    }
+
+    [Fact]
+    public async Task Two_replays_share_the_messages()
+    {
+        await using var probe = await BrokerProbe.OpenAsync(servers, watch: false);
+        await using var app = await TestApp.CreateAsync(servers, _ => { });
+        await KeepAsync(app, [.. Enumerable.Range(0, 100).Select(number => Rejected([(byte)number]))]);
+
+        Assert.Equal(100, (await Task.WhenAll(app.ReplayAsync(servers), app.ReplayAsync(servers))).Sum());
+        Assert.Equal(0, await CountAsync(app));
+        Assert.Equal(100u, await probe.ReadyAsync(Topology.ClientEventsQueue));
     }
 
     [Fact]
@@ -70,7 +79,7 @@ public sealed class ReplayTests(ServersFixture servers)
 
         for (var turn = 1; turn <= 2; turn++)
         {
-            Assert.Equal(1, await Replay(consumer.App).RunAsync(null, Token));
+            Assert.Equal(1, await consumer.App.ReplayAsync(servers));
             await Eventually.TrueAsync(async () => (await consumer.RejectedAsync()).SingleOrDefault()?.Id > before.Id, "it is kept again");
             var after = (await consumer.RejectedAsync())[0];
             Assert.Equal(("m", "client.deleted", before.Raison), (after.MessageId, after.RoutingKey, after.Raison));
@@ -90,7 +99,7 @@ public sealed class ReplayTests(ServersFixture servers)
 
         broken = false;
         var calls = consumer.Clients.Calls.Count;
-        Assert.Equal(1, await Replay(consumer.App).RunAsync(null, Token));
+        Assert.Equal(1, await consumer.App.ReplayAsync(servers));
         await Eventually.TrueAsync(() => consumer.Clients.Calls.Count == calls + 1, "it is handled");
         Assert.Empty(await consumer.RejectedAsync());
     }
@@ -104,17 +113,23 @@ public sealed class ReplayTests(ServersFixture servers)
         // An invalid UTF-8 byte becomes 3 bytes as text, and a one-digit number becomes 9 bytes as an AMQP field.
         var noText = new string('\uFFFD', 255);
         var numbers = string.Join(',', Enumerable.Repeat('1', 60_000));
+        var longest = string.Join(',', Enumerable.Repeat('1', 8_000));
         await KeepAsync(
             app,
-            [Rejected([1], $$"""{"{{noText}}":1,"deep":[{"{{noText}}":2}]}""", noText), Rejected([2], $$"""{"many":[{{numbers}}]}"""), Rejected([3])]);
+            [
+                Rejected([1], $$"""{"{{noText}}":1,"deep":[{"{{noText}}":2}]}""", noText),
+                Rejected([2], $$"""{"many":[{{numbers}}]}"""),
+                Rejected([3], $$"""{"many":[{{longest}}]}"""),
+            ]);
 
-        Assert.Equal(3, await Replay(app).RunAsync(null, Token));
+        Assert.Equal(3, await app.ReplayAsync(servers));
         var first = (await probe.Channel.BasicGetAsync(Topology.ClientEventsQueue, autoAck: true, Token))!;
-        Assert.Equal(noText[..85], first.BasicProperties.MessageId);
-        Assert.Equal([noText[..85], "deep"], first.BasicProperties.Headers!.Keys.Take(2));
+        Assert.False(first.BasicProperties.IsMessageIdPresent());
+        Assert.Equal(["deep", "x-original-routing-key"], first.BasicProperties.Headers!.Keys.Take(2));
         var second = (await probe.Channel.BasicGetAsync(Topology.ClientEventsQueue, autoAck: true, Token))!;
         Assert.DoesNotContain("many", second.BasicProperties.Headers!.Keys);
-        Assert.Equal(1u, await probe.ReadyAsync(Topology.ClientEventsQueue));
+        var third = (await probe.Channel.BasicGetAsync(Topology.ClientEventsQueue, autoAck: true, Token))!;
+        Assert.Equal(8_000, ((System.Collections.IList)third.BasicProperties.Headers!["many"]!).Count);
     }
 
     [Fact]
@@ -124,8 +139,8 @@ public sealed class ReplayTests(ServersFixture servers)
         await using var app = await TestApp.CreateAsync(servers, _ => { });
         await KeepAsync(app, [Rejected([1]), Rejected([2], queue: "nowhere"), Rejected([3])]);
 
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => Replay(app).RunAsync(null, Token));
-        Assert.Contains("'nowhere'", exception.Message, StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<ReplayException>(() => app.ReplayAsync(servers));
+        Assert.Equal(("La file « nowhere » du message 2 n'existe pas.", false), (exception.Message, exception.IsPassing));
         Assert.Equal(2, await CountAsync(app));
         Assert.Equal(1u, await probe.ReadyAsync(Topology.ClientEventsQueue));
     }
@@ -151,17 +166,15 @@ public sealed class ReplayTests(ServersFixture servers)
 
     private static bool IsRejection(FakeLogRecord line) => line.Id.Name == "messaging.message.rejected";
 
-    private RejectedMessageReplay Replay(TestApp app) => new(servers.Postgres.ConnectionString(app.Database), servers.Rabbit.ConnectionString);
-
     private static RejectedMessage Rejected(
-        byte[] body, string? headers = null, string? messageId = "m1", string queue = Topology.ClientEventsQueue, string reason = "a test") => new()
+        byte[] body, string? headers = null, string? messageId = "m1", string queue = Topology.ClientEventsQueue) => new()
         {
             Queue = queue,
             RoutingKey = "client.deleted",
             Body = body,
             Headers = headers,
             MessageId = messageId,
-            Raison = reason,
+            Raison = "a test",
             RecuLe = DateTimeOffset.UtcNow,
         };
 

@@ -1,7 +1,6 @@
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.Contracts;
-using PayeTonKawa.Messaging.Subscriptions;
 using PayeTonKawa.Messaging.Tests.Consumer;
 using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
@@ -38,7 +37,7 @@ public sealed class QueueFuzzTests(ServersFixture servers)
                 // A replayed message is rejected again for the same reason, and never lost.
                 var rejected = await CountAsync(consumer);
                 handled = Handled(consumer);
-                Assert.Equal(rejected, await Replay(consumer).RunAsync(null, Cancel));
+                Assert.Equal(rejected, await consumer.App.ReplayAsync(servers));
                 await SettledAsync(consumer, handled, rejected);
                 Assert.Equal((handled, rejected), (Handled(consumer), await CountAsync(consumer)));
                 replayed += rejected;
@@ -63,9 +62,6 @@ public sealed class QueueFuzzTests(ServersFixture servers)
 
     private static Task SettledAsync(ConsumerApp consumer, int before, int messages) => Eventually.TrueAsync(
         async () => Handled(consumer) + await CountAsync(consumer) >= before + messages, "all are handled or kept");
-
-    private RejectedMessageReplay Replay(ConsumerApp consumer) =>
-        new(servers.Postgres.ConnectionString(consumer.App.Database), servers.Rabbit.ConnectionString);
 
     // Returns how many messages the broker accepts: some it cannot parse itself, and closes the connection.
     private async Task<int> PublishAsync(FuzzMessage[] messages)

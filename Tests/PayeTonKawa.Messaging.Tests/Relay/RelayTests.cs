@@ -170,7 +170,7 @@ public sealed class RelayTests(ServersFixture servers)
                 async () =>
                 {
                     pid = await app.DoAsync(db => db.Database.SqlQuery<int?>($"""
-                        SELECT max(pid) AS "Value" FROM pg_stat_activity WHERE application_name = 'outbox relay' AND datname = current_database()
+                        SELECT max(pid) AS "Value" FROM pg_stat_activity WHERE application_name LIKE 'outbox relay %' AND datname = current_database()
                         """).SingleAsync());
                     return pid is not null && pid != but;
                 },
