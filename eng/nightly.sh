@@ -11,4 +11,5 @@ PAYETONKAWA_KILLS=${PAYETONKAWA_KILLS:-200} run Faults FaultTests
 PAYETONKAWA_KILLS=20 run EndToEnd KillTests
 PAYETONKAWA_STORM=full run Faults 'Storms.*'
 PAYETONKAWA_FUZZ=100000 run Faults FuzzTests
+PAYETONKAWA_POSTS=10000 run Faults RetryTests
 exit "$status"
