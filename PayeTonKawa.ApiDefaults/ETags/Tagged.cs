@@ -39,7 +39,7 @@ public sealed class Tagged<TResult> : IResult, IEndpointMetadataProvider
         if (builder.Metadata.OfType<IHttpMethodMetadata>().Any(methods => methods.HttpMethods.Contains(HttpMethods.Get)))
         {
             builder.Metadata.Add(new HeaderDescription(HeaderNames.IfNoneMatch));
-            builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified));
+            builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void)));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 
 namespace Services.Testing;
@@ -124,6 +125,22 @@ public abstract class ETagTests<TProgram, TContext>(string path, string body, Fu
             tag = Tag(answers.Single(answer => answer.IsSuccessStatusCode));
             Assert.Equal(tag, await TagAsync());
         }
+    }
+
+    [Theory]
+    [InlineData("post", "", "Idempotency-Key", "422")]
+    [InlineData("get", "/{id}", "If-None-Match", "304")]
+    [InlineData("put", "/{id}", "If-Match", "412")]
+    [InlineData("delete", "/{id}", "If-Match", "412")]
+    public async Task The_document_names_the_headers_and_what_they_lead_to(string method, string below, string header, string status)
+    {
+        using var answer = await _api.SendAsync("GET", "/openapi/v1.json");
+        var operation = JsonDocument.Parse(await answer.TextAsync()).RootElement
+            .GetProperty("paths").GetProperty(path.TrimEnd('/') + below).GetProperty(method);
+
+        Assert.Single(operation.GetProperty("parameters").EnumerateArray(), parameter =>
+            (parameter.GetProperty("in").GetString(), parameter.GetProperty("name").GetString()) == ("header", header));
+        Assert.True(operation.GetProperty("responses").TryGetProperty(status, out _));
     }
 
     private async Task<string> CreateAsync()
