@@ -28,6 +28,9 @@ public sealed class Client
 
     public bool Actif { get; set; } = true;
 
+    /// <summary>PostgreSQL's <c>xmin</c>: another number after each change of the row.</summary>
+    public uint Version { get; private set; }
+
     internal ClientData Data => new(Nom, Email);
 
     // Upper case, then lower case: unifies letters with one capital (σ and ς) and capitals with one small letter (K and the Kelvin sign).

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.ApiDefaults;
+using PayeTonKawa.ApiDefaults.ETags;
+using PayeTonKawa.ApiDefaults.Idempotency;
 using PayeTonKawa.ApiDefaults.Problems;
 using PayeTonKawa.ApiDefaults.Requests;
 using PayeTonKawa.Contracts;
@@ -22,7 +24,7 @@ internal static class ClientEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         clients.MapGet("/", ListAsync);
         clients.MapGet("/{id}", GetAsync).ProducesProblem(StatusCodes.Status404NotFound);
-        clients.MapPost("/", CreateAsync).ProducesProblem(StatusCodes.Status409Conflict);
+        clients.MapPost("/", CreateAsync).AcceptIdempotencyKey<ClientsDbContext>().ProducesProblem(StatusCodes.Status409Conflict);
         clients.MapPut("/{id}", UpdateAsync)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
@@ -35,12 +37,12 @@ internal static class ClientEndpoints
         return TypedResults.Ok(clients.Select(ClientAnswer.Of));
     }
 
-    private static async Task<Results<Ok<ClientAnswer>, Problem>> GetAsync(EntityId id, ClientsDbContext db, CancellationToken cancellationToken) =>
+    private static async Task<Results<Tagged<Ok<ClientAnswer>>, Problem>> GetAsync(EntityId id, ClientsDbContext db, CancellationToken cancellationToken) =>
         await db.ReadAsync<Client>(id.Value, cancellationToken) is { } client
-            ? TypedResults.Ok(ClientAnswer.Of(client))
+            ? TypedResults.Ok(ClientAnswer.Of(client)).WithETag(client.Version)
             : Unknown;
 
-    private static async Task<Results<Created<ClientAnswer>, Problem>> CreateAsync(
+    private static async Task<Results<Tagged<Created<ClientAnswer>>, Problem>> CreateAsync(
         Body<ClientCreation> body, ClientsDbContext db, TimeProvider clock, CancellationToken cancellationToken)
     {
         var client = body.Value.ToClient();
@@ -49,7 +51,7 @@ internal static class ClientEndpoints
             db.Add(client);
             return await db.SaveChangesAsync(
                 () => new ClientCreated(client.Id, client.Data, clock.GetUtcNow()), ClientsDbContext.EmailFree(client), cancellationToken)
-                    ? TypedResults.Created($"/customers/{client.Id}", ClientAnswer.Of(client))
+                    ? TypedResults.Created($"/customers/{client.Id}", ClientAnswer.Of(client)).WithETag(client.Version)
                     : EmailTaken;
         }
         catch (DbUpdateException exception) when (DatabaseFaults.IsUniqueViolation(exception))
@@ -59,17 +61,22 @@ internal static class ClientEndpoints
         }
     }
 
-    private static async Task<Results<Ok<ClientAnswer>, Problem>> UpdateAsync(
-        EntityId id, Body<ClientChange> body, ClientsDbContext db, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<Results<Tagged<Ok<ClientAnswer>>, Problem>> UpdateAsync(
+        EntityId id, Body<ClientChange> body, IfMatch ifMatch, ClientsDbContext db, TimeProvider clock, CancellationToken cancellationToken)
     {
         try
         {
-            return await db.InTransactionAsync<Results<Ok<ClientAnswer>, Problem>>(
+            return await db.InTransactionAsync<Results<Tagged<Ok<ClientAnswer>>, Problem>>(
                 async cancel =>
                 {
                     if (await db.FindForUpdateAsync<Client>(id.Value, cancel) is not { } client)
                     {
                         return Unknown;
+                    }
+
+                    if (!ifMatch.Allows(client.Version))
+                    {
+                        return Problem.Modified;
                     }
 
                     body.Value.ApplyTo(client);
@@ -80,7 +87,7 @@ internal static class ClientEndpoints
 
                     db.AddEvent(new ClientUpdated(client.Id, client.Data, clock.GetUtcNow()));
                     await db.SaveChangesAsync(cancel);
-                    return TypedResults.Ok(ClientAnswer.Of(client));
+                    return TypedResults.Ok(ClientAnswer.Of(client)).WithETag(client.Version);
                 },
                 cancellationToken);
         }
@@ -91,13 +98,18 @@ internal static class ClientEndpoints
     }
 
     private static Task<Results<NoContent, Problem>> DeleteAsync(
-        EntityId id, ClientsDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
+        EntityId id, IfMatch ifMatch, ClientsDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
         db.InTransactionAsync<Results<NoContent, Problem>>(
             async cancel =>
             {
                 if (await db.FindForUpdateAsync<Client>(id.Value, cancel) is not { } client)
                 {
                     return Unknown;
+                }
+
+                if (!ifMatch.Allows(client.Version))
+                {
+                    return Problem.Modified;
                 }
 
                 db.Remove(client);

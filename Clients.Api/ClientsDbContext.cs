@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.Messaging;
+using PayeTonKawa.ServiceDefaults.Database;
 
 namespace Clients.Api;
 
@@ -24,8 +25,10 @@ public sealed class ClientsDbContext(DbContextOptions<ClientsDbContext> options)
             client.Property(c => c.Email).HasMaxLength(ClientFields.MaxEmail);
             client.Property(c => c.EmailNormalise).HasMaxLength(ClientFields.MaxEmail);
             client.Property(c => c.Telephone).HasMaxLength(ClientFields.MaxTelephone);
+            client.Property(c => c.Version).IsRowVersion();
             client.HasIndex(c => c.EmailNormalise).IsUnique();
         });
         modelBuilder.AddOutbox();
+        modelBuilder.AddIdempotency();
     }
 }

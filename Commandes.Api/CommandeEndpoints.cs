@@ -2,6 +2,8 @@ using Commandes.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.ApiDefaults;
+using PayeTonKawa.ApiDefaults.ETags;
+using PayeTonKawa.ApiDefaults.Idempotency;
 using PayeTonKawa.ApiDefaults.Problems;
 using PayeTonKawa.ApiDefaults.Requests;
 using PayeTonKawa.Contracts;
@@ -23,7 +25,7 @@ internal static class CommandeEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         commandes.MapGet("/", ListAsync);
         commandes.MapGet("/{id}", GetAsync).ProducesProblem(StatusCodes.Status404NotFound);
-        commandes.MapPost("/", CreateAsync).ProducesProblem(StatusCodes.Status409Conflict);
+        commandes.MapPost("/", CreateAsync).AcceptIdempotencyKey<CommandesDbContext>().ProducesProblem(StatusCodes.Status409Conflict);
         commandes.MapPut("/{id}", UpdateAsync)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
@@ -37,12 +39,13 @@ internal static class CommandeEndpoints
         return TypedResults.Ok(commandes.Select(CommandeAnswer.Of));
     }
 
-    private static async Task<Results<Ok<CommandeAnswer>, Problem>> GetAsync(EntityId id, CommandesDbContext db, CancellationToken cancellationToken) =>
+    private static async Task<Results<Tagged<Ok<CommandeAnswer>>, Problem>> GetAsync(
+        EntityId id, CommandesDbContext db, CancellationToken cancellationToken) =>
         await db.ReadAsync<Commande>(id.Value, cancellationToken) is { } commande
-            ? TypedResults.Ok(CommandeAnswer.Of(commande))
+            ? TypedResults.Ok(CommandeAnswer.Of(commande)).WithETag(commande.Version)
             : Unknown;
 
-    private static async Task<Results<Created<CommandeAnswer>, Problem>> CreateAsync(
+    private static async Task<Results<Tagged<Created<CommandeAnswer>>, Problem>> CreateAsync(
         Body<CommandeCreation> body, CommandesDbContext db, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -50,13 +53,13 @@ internal static class CommandeEndpoints
         db.Add(commande);
         return await db.SaveChangesAsync(
             () => new CommandeCreated(commande.Id, commande.Data, now), ClientDeletion.NotDeleted(commande.ClientId), cancellationToken)
-                ? TypedResults.Created($"/orders/{commande.Id}", CommandeAnswer.Of(commande))
+                ? TypedResults.Created($"/orders/{commande.Id}", CommandeAnswer.Of(commande)).WithETag(commande.Version)
                 : ClientDeleted;
     }
 
-    private static Task<Results<Ok<CommandeAnswer>, Problem>> UpdateAsync(
-        EntityId id, Body<CommandeChange> body, CommandesDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
-        db.InTransactionAsync<Results<Ok<CommandeAnswer>, Problem>>(
+    private static Task<Results<Tagged<Ok<CommandeAnswer>>, Problem>> UpdateAsync(
+        EntityId id, Body<CommandeChange> body, IfMatch ifMatch, CommandesDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Results<Tagged<Ok<CommandeAnswer>>, Problem>>(
             async cancel =>
             {
                 // Locks the client before the order, in the same sequence as the deletion, to avoid a deadlock.
@@ -72,6 +75,11 @@ internal static class CommandeEndpoints
                     return Closed;
                 }
 
+                if (!ifMatch.Allows(commande.Version))
+                {
+                    return Problem.Modified;
+                }
+
                 if (clientDeleted)
                 {
                     return ClientDeleted;
@@ -80,18 +88,23 @@ internal static class CommandeEndpoints
                 change.ApplyTo(commande);
                 db.AddEvent(new CommandeUpdated(commande.Id, commande.Statut, clock.GetUtcNow()));
                 await db.SaveChangesAsync(cancel);
-                return TypedResults.Ok(CommandeAnswer.Of(commande));
+                return TypedResults.Ok(CommandeAnswer.Of(commande)).WithETag(commande.Version);
             },
             cancellationToken);
 
     private static Task<Results<NoContent, Problem>> DeleteAsync(
-        EntityId id, CommandesDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
+        EntityId id, IfMatch ifMatch, CommandesDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
         db.InTransactionAsync<Results<NoContent, Problem>>(
             async cancel =>
             {
                 if (await db.FindForUpdateAsync<Commande>(id.Value, cancel) is not { } commande)
                 {
                     return Unknown;
+                }
+
+                if (!ifMatch.Allows(commande.Version))
+                {
+                    return Problem.Modified;
                 }
 
                 db.Remove(commande);

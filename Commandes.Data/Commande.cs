@@ -26,5 +26,8 @@ public sealed class Commande
 
     public decimal Total { get; private set; }
 
+    /// <summary>PostgreSQL's <c>xmin</c>: another number after each change of the row.</summary>
+    public uint Version { get; private set; }
+
     public CommandeData Data => new(ClientId, Total);
 }

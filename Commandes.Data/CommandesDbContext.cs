@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.Messaging;
+using PayeTonKawa.ServiceDefaults.Database;
 
 namespace Commandes.Data;
 
@@ -20,6 +21,7 @@ public sealed class CommandesDbContext(DbContextOptions<CommandesDbContext> opti
             commande.Property(c => c.Statut).HasMaxLength(20);
             commande.Property(c => c.Total).HasPrecision(20, 2);
             commande.Property(c => c.Lignes).HasConversion(LignesJson.Converter, LignesJson.Comparer).HasColumnType("jsonb");
+            commande.Property(c => c.Version).IsRowVersion();
             commande.Ignore(c => c.Data);
             commande.HasIndex(c => c.ClientId);
         });
@@ -29,6 +31,7 @@ public sealed class CommandesDbContext(DbContextOptions<CommandesDbContext> opti
             client.Property(c => c.ClientId).ValueGeneratedNever();
         });
         modelBuilder.AddOutbox();
+        modelBuilder.AddIdempotency();
         modelBuilder.AddRejectedMessages();
     }
 }

@@ -67,6 +67,8 @@ public static class TransactionDbContextExtensions
         var sql = db.GetService<ISqlGenerationHelper>();
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
         var key = entity.FindPrimaryKey()!.Properties.Single().GetColumnName(table)!;
-        return $"SELECT * FROM {sql.DelimitIdentifier(table.Name, table.Schema)} WHERE {sql.DelimitIdentifier(key)} = {{0}} FOR UPDATE";
+
+        // A row version (xmin) is not one of the columns of *.
+        return $"SELECT *, xmin FROM {sql.DelimitIdentifier(table.Name, table.Schema)} WHERE {sql.DelimitIdentifier(key)} = {{0}} FOR UPDATE";
     }
 }

@@ -17,6 +17,9 @@ public sealed class Produit
 
     public int Stock { get; set; }
 
+    /// <summary>PostgreSQL's <c>xmin</c>: another number after each change of the row.</summary>
+    public uint Version { get; private set; }
+
     /// <summary>Whether an update publishes a low stock event.</summary>
     internal bool IsStockLow => Stock < LowStock;
 

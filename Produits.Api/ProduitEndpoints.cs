@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.ApiDefaults;
+using PayeTonKawa.ApiDefaults.ETags;
+using PayeTonKawa.ApiDefaults.Idempotency;
 using PayeTonKawa.ApiDefaults.Problems;
 using PayeTonKawa.ApiDefaults.Requests;
 using PayeTonKawa.Contracts;
@@ -20,7 +22,7 @@ internal static class ProduitEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         produits.MapGet("/", ListAsync);
         produits.MapGet("/{id}", GetAsync).ProducesProblem(StatusCodes.Status404NotFound);
-        produits.MapPost("/", CreateAsync);
+        produits.MapPost("/", CreateAsync).AcceptIdempotencyKey<ProduitsDbContext>();
         produits.MapPut("/{id}", UpdateAsync).ProducesProblem(StatusCodes.Status404NotFound);
         produits.MapDelete("/{id}", DeleteAsync).ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -31,28 +33,33 @@ internal static class ProduitEndpoints
         return TypedResults.Ok(produits.Select(ProduitAnswer.Of));
     }
 
-    private static async Task<Results<Ok<ProduitAnswer>, Problem>> GetAsync(EntityId id, ProduitsDbContext db, CancellationToken cancellationToken) =>
+    private static async Task<Results<Tagged<Ok<ProduitAnswer>>, Problem>> GetAsync(EntityId id, ProduitsDbContext db, CancellationToken cancellationToken) =>
         await db.ReadAsync<Produit>(id.Value, cancellationToken) is { } produit
-            ? TypedResults.Ok(ProduitAnswer.Of(produit))
+            ? TypedResults.Ok(ProduitAnswer.Of(produit)).WithETag(produit.Version)
             : Unknown;
 
-    private static async Task<Created<ProduitAnswer>> CreateAsync(
+    private static async Task<Tagged<Created<ProduitAnswer>>> CreateAsync(
         Body<ProduitCreation> body, ProduitsDbContext db, TimeProvider clock, CancellationToken cancellationToken)
     {
         var produit = body.Value.ToProduit();
         db.Add(produit);
         await db.SaveChangesAsync(() => new ProduitCreated(produit.Id, produit.Data, clock.GetUtcNow()), cancellationToken);
-        return TypedResults.Created($"/products/{produit.Id}", ProduitAnswer.Of(produit));
+        return TypedResults.Created($"/products/{produit.Id}", ProduitAnswer.Of(produit)).WithETag(produit.Version);
     }
 
-    private static Task<Results<Ok<ProduitAnswer>, Problem>> UpdateAsync(
-        EntityId id, Body<ProduitChange> body, ProduitsDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
-        db.InTransactionAsync<Results<Ok<ProduitAnswer>, Problem>>(
+    private static Task<Results<Tagged<Ok<ProduitAnswer>>, Problem>> UpdateAsync(
+        EntityId id, Body<ProduitChange> body, IfMatch ifMatch, ProduitsDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Results<Tagged<Ok<ProduitAnswer>>, Problem>>(
             async cancel =>
             {
                 if (await db.FindForUpdateAsync<Produit>(id.Value, cancel) is not { } produit)
                 {
                     return Unknown;
+                }
+
+                if (!ifMatch.Allows(produit.Version))
+                {
+                    return Problem.Modified;
                 }
 
                 body.Value.ApplyTo(produit);
@@ -64,18 +71,23 @@ internal static class ProduitEndpoints
                 }
 
                 await db.SaveChangesAsync(cancel);
-                return TypedResults.Ok(ProduitAnswer.Of(produit));
+                return TypedResults.Ok(ProduitAnswer.Of(produit)).WithETag(produit.Version);
             },
             cancellationToken);
 
     private static Task<Results<NoContent, Problem>> DeleteAsync(
-        EntityId id, ProduitsDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
+        EntityId id, IfMatch ifMatch, ProduitsDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
         db.InTransactionAsync<Results<NoContent, Problem>>(
             async cancel =>
             {
                 if (await db.FindForUpdateAsync<Produit>(id.Value, cancel) is not { } produit)
                 {
                     return Unknown;
+                }
+
+                if (!ifMatch.Allows(produit.Version))
+                {
+                    return Problem.Modified;
                 }
 
                 db.Remove(produit);

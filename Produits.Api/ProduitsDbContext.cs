@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.Messaging;
+using PayeTonKawa.ServiceDefaults.Database;
 
 namespace Produits.Api;
 
@@ -15,7 +16,9 @@ public sealed class ProduitsDbContext(DbContextOptions<ProduitsDbContext> option
             produit.Property(p => p.Nom).HasMaxLength(ProduitFields.MaxNom);
             produit.Property(p => p.Description).HasMaxLength(ProduitFields.MaxDescription);
             produit.Property(p => p.Prix).HasPrecision(9, 2);
+            produit.Property(p => p.Version).IsRowVersion();
         });
         modelBuilder.AddOutbox();
+        modelBuilder.AddIdempotency();
     }
 }

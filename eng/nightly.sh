@@ -12,6 +12,7 @@ PAYETONKAWA_KILLS=${PAYETONKAWA_KILLS:-500} run Faults FaultTests
 PAYETONKAWA_KILLS=20 run EndToEnd KillTests
 PAYETONKAWA_STORM=full run Faults 'Storms.*'
 PAYETONKAWA_FUZZ=100000 run Faults FuzzTests
+PAYETONKAWA_POSTS=10000 run Faults RetryTests
 PAYETONKAWA_FUZZ=100000 run Messaging QueueFuzzTests
 PAYETONKAWA_SCHEDULES=5000 run Messaging RelayModelTests
 

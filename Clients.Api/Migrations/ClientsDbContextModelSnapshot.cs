@@ -64,6 +64,12 @@ namespace Clients.Api.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("telephone");
 
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.HasKey("Id")
                         .HasName("pk_clients");
 

@@ -12,6 +12,13 @@ public sealed class Problem : IResult, IStatusCodeHttpResult
 
     private Problem(int status, string detail) => (_status, _detail) = (status, detail);
 
+    /// <summary>412 Precondition Failed: the entity is no longer the one of <c>If-Match</c>.</summary>
+    public static Problem Modified { get; } = new(StatusCodes.Status412PreconditionFailed, "Modifié entre-temps");
+
+    /// <summary>422 Unprocessable Content: the <c>Idempotency-Key</c> is that of another request.</summary>
+    internal static Problem KeyReused { get; } =
+        new(StatusCodes.Status422UnprocessableEntity, "Cette clé d'idempotence a déjà servi pour une autre requête.");
+
     /// <inheritdoc/>
     public int? StatusCode => _status;
 

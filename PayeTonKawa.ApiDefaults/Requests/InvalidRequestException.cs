@@ -12,5 +12,8 @@ internal sealed class InvalidRequestException(string detail, IDictionary<string,
     {
     }
 
+    internal static InvalidRequestException OfHeader(string name, string reason) =>
+        new($"En-tête invalide : {name}.", new Dictionary<string, string[]> { [name] = [reason] });
+
     internal HttpValidationProblemDetails ToProblem() => new(errors) { Status = StatusCode, Detail = Message };
 }

@@ -38,7 +38,8 @@ internal static class RequestBody
         return fields.FoundAny ? request : throw new InvalidRequestException("La requête ne contient aucun champ connu.");
     }
 
-    private static async Task<byte[]> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <exception cref="BadHttpRequestException">The body is not JSON (415) or too long (413).</exception>
+    internal static async Task<byte[]> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!IsJson(request) && (request.ContentLength ?? 1) > 0)
         {

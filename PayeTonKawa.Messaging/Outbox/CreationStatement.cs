@@ -26,14 +26,15 @@ internal sealed class CreationStatement
     private static readonly NpgsqlCommand ParameterFactory = new();
 
     private readonly IProperty _key;
+    private readonly IProperty? _version;
     private readonly IProperty[] _values;
     private readonly string _table;
     private readonly string _keyColumn;
     private readonly string _columns;
 
-    private CreationStatement(DbContext db, IEntityType entity, IProperty key, IProperty[] values)
+    private CreationStatement(DbContext db, IEntityType entity, IProperty key, IProperty? version, IProperty[] values)
     {
-        (_key, _values) = (key, values);
+        (_key, _version, _values) = (key, version, values);
         var sql = db.GetService<ISqlGenerationHelper>();
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
         _table = sql.DelimitIdentifier(table.Name, table.Schema);
@@ -80,6 +81,11 @@ internal sealed class CreationStatement
             }
 
             entry.Property(_key).CurrentValue = reader.GetInt32(0);
+            if (_version is not null)
+            {
+                entry.Property(_version).CurrentValue = reader.GetFieldValue<uint>(1);
+            }
+
             entry.State = EntityState.Unchanged;
             return true;
         }
@@ -96,13 +102,18 @@ internal sealed class CreationStatement
     private static CreationStatement? Create(EntityEntry entry)
     {
         var entity = entry.Metadata;
-        var values = entity.GetProperties().Where(property => !property.IsPrimaryKey()).ToArray();
+        var version = entity.GetProperties().SingleOrDefault(IsRowVersion);
+        var values = entity.GetProperties().Where(property => !property.IsPrimaryKey() && property != version).ToArray();
         return entity.FindPrimaryKey()?.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } key]
             && key.ClrType == typeof(int)
             && values.All(value => value.ValueGenerated == ValueGenerated.Never)
-                ? new CreationStatement(entry.Context, entity, key, values)
+                ? new CreationStatement(entry.Context, entity, key, version, values)
                 : null;
     }
+
+    // PostgreSQL's xmin, which every row has.
+    private static bool IsRowVersion(IProperty property) =>
+        property.ClrType == typeof(uint) && property is { IsConcurrencyToken: true, ValueGenerated: ValueGenerated.OnAddOrUpdate };
 
     private OutboxMessage Message(EntityEntry entry, Func<IntegrationEvent> created)
     {
@@ -131,14 +142,14 @@ internal sealed class CreationStatement
 
         command.CommandText = $"""
             WITH entity AS (INSERT INTO {_table} ({_columns}) SELECT {values}{(guard is null ? "" : $" WHERE NOT EXISTS ({Bind(command, guard.Refusal)})")}
-            RETURNING {_keyColumn} AS id),
+            RETURNING {_keyColumn} AS id, xmin),
             event AS (INSERT INTO outbox (message_id, event_name, routing_key, body, traceparent, tracestate, created_at)
             SELECT {Add(command, message.MessageId)}, {Add(command, message.EventName)}, {Add(command, message.RoutingKey)},
             {Add(command, message.Body[..key])} || id || {Add(command, message.Body[(key + PlaceholderText.Length - 2)..])},
             {Add(command, message.TraceParent)},
             {Add(command, new NpgsqlParameter { Value = (object?)message.TraceState ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text })},
             {Add(command, message.CreatedAt)} FROM entity)
-            SELECT id FROM entity
+            SELECT id, xmin FROM entity
             """;
         return command;
     }

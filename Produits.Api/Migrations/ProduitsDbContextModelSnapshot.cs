@@ -110,6 +110,12 @@ namespace Produits.Api.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("stock");
 
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.HasKey("Id")
                         .HasName("pk_produits");
 

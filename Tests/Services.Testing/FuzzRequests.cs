@@ -27,7 +27,7 @@ internal static class FuzzRequests
         (10, Gen.Const(((string?)null, (string?)null))),
         (1, Gen.Select(
             Gen.OneOf(
-                "Accept", "Accept-Encoding", "Accept-Language", "Cookie", "If-Match", "Range", "Authorization",
+                "Accept", "Accept-Encoding", "Accept-Language", "Cookie", "If-Match", "If-None-Match", "Idempotency-Key", "Range", "Authorization",
                 "X-HTTP-Method-Override", "X-Forwarded-For", "Forwarded", "Content-Encoding", "traceparent", "tracestate", "baggage", "Host"),
             Gen.OneOf(
                 "", "*/*", "text/html", "gzip", "bytes=0-", "DELETE",

@@ -1,0 +1,4 @@
+namespace PayeTonKawa.ApiDefaults.Documentation;
+
+/// <summary>Endpoint metadata: an optional request header.</summary>
+internal sealed record HeaderDescription(string Name);

@@ -1,0 +1,51 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+using PayeTonKawa.ApiDefaults.Documentation;
+
+namespace PayeTonKawa.ApiDefaults.ETags;
+
+/// <summary>
+/// A response with the entity's strong <c>ETag</c>. A GET whose <c>If-None-Match</c> names it is answered 304 without body (RFC 9110, 13.1.2); a malformed
+/// <c>If-None-Match</c> is ignored.
+/// </summary>
+public sealed class Tagged<TResult> : IResult, IEndpointMetadataProvider
+    where TResult : IResult, IEndpointMetadataProvider
+{
+    private readonly TResult _result;
+    private readonly EntityTagHeaderValue _tag;
+
+    internal Tagged(TResult result, EntityTagHeaderValue tag) => (_result, _tag) = (result, tag);
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.Headers.ETag = _tag.Tag.Value;
+        if (!IsKnown(httpContext.Request))
+        {
+            return _result.ExecuteAsync(httpContext);
+        }
+
+        httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+        return Task.CompletedTask;
+    }
+
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        TResult.PopulateMetadata(method, builder);
+        if (builder.Metadata.OfType<IHttpMethodMetadata>().Any(methods => methods.HttpMethods.Contains(HttpMethods.Get)))
+        {
+            builder.Metadata.Add(new HeaderDescription(HeaderNames.IfNoneMatch));
+            builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void)));
+        }
+    }
+
+    private bool IsKnown(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && request.Headers.IfNoneMatch is { Count: > 0 } known
+        && EntityTagHeaderValue.TryParseStrictList(known, out var tags)
+        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(_tag, useStrongComparison: false));
+}
