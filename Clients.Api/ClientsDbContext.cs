@@ -25,7 +25,9 @@ public sealed class ClientsDbContext(DbContextOptions<ClientsDbContext> options)
             client.Property(c => c.EmailNormalise).HasMaxLength(ClientFields.MaxEmail);
             client.Property(c => c.Telephone).HasMaxLength(ClientFields.MaxTelephone);
             client.HasIndex(c => c.EmailNormalise).IsUnique();
+            client.HasIndex(c => new { c.Nom, c.Prenom, c.Email }).HasMethod("gin").HasOperators("gin_trgm_ops", "gin_trgm_ops", "gin_trgm_ops");
         });
+        modelBuilder.HasPostgresExtension("pg_trgm");
         modelBuilder.AddOutbox();
     }
 }

@@ -21,7 +21,8 @@ public sealed class CommandesDbContext(DbContextOptions<CommandesDbContext> opti
             commande.Property(c => c.Total).HasPrecision(20, 2);
             commande.Property(c => c.Lignes).HasConversion(LignesJson.Converter, LignesJson.Comparer).HasColumnType("jsonb");
             commande.Ignore(c => c.Data);
-            commande.HasIndex(c => c.ClientId);
+            commande.HasIndex(c => new { c.ClientId, c.Id });
+            commande.HasIndex(c => new { c.Statut, c.Id });
         });
         modelBuilder.Entity<ClientSupprime>(client =>
         {

@@ -20,6 +20,7 @@ namespace Clients.Api.Migrations
                 .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
+            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "pg_trgm");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.Entity("Clients.Api.Client", b =>
@@ -70,6 +71,12 @@ namespace Clients.Api.Migrations
                     b.HasIndex("EmailNormalise")
                         .IsUnique()
                         .HasDatabaseName("ix_clients_email_normalise");
+
+                    b.HasIndex("Nom", "Prenom", "Email")
+                        .HasDatabaseName("ix_clients_nom_prenom_email");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Nom", "Prenom", "Email"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Nom", "Prenom", "Email"), new[] { "gin_trgm_ops", "gin_trgm_ops", "gin_trgm_ops" });
 
                     b.ToTable("clients", (string)null);
                 });

@@ -74,8 +74,11 @@ namespace Commandes.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_commandes");
 
-                    b.HasIndex("ClientId")
-                        .HasDatabaseName("ix_commandes_client_id");
+                    b.HasIndex("ClientId", "Id")
+                        .HasDatabaseName("ix_commandes_client_id_id");
+
+                    b.HasIndex("Statut", "Id")
+                        .HasDatabaseName("ix_commandes_statut_id");
 
                     b.ToTable("commandes", (string)null);
                 });

@@ -20,6 +20,7 @@ namespace Produits.Api.Migrations
                 .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
+            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "pg_trgm");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.Entity("PayeTonKawa.Messaging.Outbox.OutboxMessage", b =>
@@ -100,6 +101,12 @@ namespace Produits.Api.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_produits");
+
+                    b.HasIndex("Nom")
+                        .HasDatabaseName("ix_produits_nom");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Nom"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Nom"), new[] { "gin_trgm_ops" });
 
                     b.ToTable("produits", (string)null);
                 });
