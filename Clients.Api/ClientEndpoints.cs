@@ -31,11 +31,17 @@ internal static class ClientEndpoints
         clients.MapDelete("/{id}", DeleteAsync).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Ok<IEnumerable<ClientAnswer>>> ListAsync(Query<Paging> page, ClientsDbContext db, CancellationToken cancellationToken)
-    {
-        var clients = await page.Value.ApplyAsync(db.Clients.AsNoTracking().OrderBy(client => client.Id), cancellationToken);
-        return TypedResults.Ok(clients.Select(ClientAnswer.Of));
-    }
+    private static async Task<Ok<IEnumerable<ClientAnswer>>> ListAsync(
+        Query<TextSearch> search, ClientsDbContext db, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await search.Value.ReadAsync<Client, ClientAnswer>(
+            db,
+            text => client =>
+                EF.Functions.ILike(client.Nom, text, @"\")
+                || EF.Functions.ILike(client.Prenom, text, @"\")
+                || EF.Functions.ILike(client.Email, text, @"\"),
+            ClientAnswer.Of,
+            context,
+            cancellationToken));
 
     private static async Task<Results<Tagged<Ok<ClientAnswer>>, Problem>> GetAsync(EntityId id, ClientsDbContext db, CancellationToken cancellationToken) =>
         await db.ReadAsync<Client>(id.Value, cancellationToken) is { } client

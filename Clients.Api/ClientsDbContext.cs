@@ -27,7 +27,9 @@ public sealed class ClientsDbContext(DbContextOptions<ClientsDbContext> options)
             client.Property(c => c.Telephone).HasMaxLength(ClientFields.MaxTelephone);
             client.Property(c => c.Version).IsRowVersion();
             client.HasIndex(c => c.EmailNormalise).IsUnique();
+            client.HasIndex(c => new { c.Nom, c.Prenom, c.Email }).HasMethod("gin").HasOperators("gin_trgm_ops", "gin_trgm_ops", "gin_trgm_ops");
         });
+        modelBuilder.HasPostgresExtension("pg_trgm");
         modelBuilder.AddOutbox();
         modelBuilder.AddIdempotency();
     }

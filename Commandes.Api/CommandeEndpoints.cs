@@ -1,6 +1,5 @@
 using Commandes.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.ApiDefaults;
 using PayeTonKawa.ApiDefaults.ETags;
 using PayeTonKawa.ApiDefaults.Idempotency;
@@ -33,11 +32,8 @@ internal static class CommandeEndpoints
     }
 
     private static async Task<Ok<IEnumerable<CommandeAnswer>>> ListAsync(
-        Query<CommandeSearch> search, CommandesDbContext db, CancellationToken cancellationToken)
-    {
-        var commandes = await search.Value.ApplyAsync(db.Commandes.AsNoTracking(), cancellationToken);
-        return TypedResults.Ok(commandes.Select(CommandeAnswer.Of));
-    }
+        Query<CommandeSearch> search, CommandesDbContext db, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await search.Value.Page.ReadAsync(search.Value.Filter(db.Commandes), CommandeAnswer.Of, context, cancellationToken));
 
     private static async Task<Results<Tagged<Ok<CommandeAnswer>>, Problem>> GetAsync(
         EntityId id, CommandesDbContext db, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using Commandes.Data;
+using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.ApiDefaults.Requests;
 
 namespace Commandes.Api;
@@ -11,7 +12,7 @@ internal sealed record CommandeSearch(Maybe<int> ClientId, Maybe<string> Statut,
         fields.IfPresent("statut", CommandeFields.Statut),
         Paging.Read(fields));
 
-    internal Task<IReadOnlyList<Commande>> ApplyAsync(IQueryable<Commande> commandes, CancellationToken cancellationToken)
+    internal IQueryable<Commande> Filter(IQueryable<Commande> commandes)
     {
         if (ClientId.HasValue)
         {
@@ -21,10 +22,11 @@ internal sealed record CommandeSearch(Maybe<int> ClientId, Maybe<string> Statut,
 
         if (Statut.HasValue)
         {
+            // Not a parameter: some states are rare, others most of the table, and the plan for all of them would read the table for a rare one.
             var statut = Statut.Or("");
-            commandes = commandes.Where(commande => commande.Statut == statut);
+            commandes = commandes.Where(commande => commande.Statut == EF.Constant(statut));
         }
 
-        return Page.ApplyAsync(commandes.OrderBy(commande => commande.Id), cancellationToken);
+        return commandes;
     }
 }

@@ -23,7 +23,8 @@ public sealed class CommandesDbContext(DbContextOptions<CommandesDbContext> opti
             commande.Property(c => c.Lignes).HasConversion(LignesJson.Converter, LignesJson.Comparer).HasColumnType("jsonb");
             commande.Property(c => c.Version).IsRowVersion();
             commande.Ignore(c => c.Data);
-            commande.HasIndex(c => c.ClientId);
+            commande.HasIndex(c => new { c.ClientId, c.Id });
+            commande.HasIndex(c => new { c.Statut, c.Id });
         });
         modelBuilder.Entity<ClientSupprime>(client =>
         {

@@ -82,11 +82,7 @@ public static class ApiExtensions
         app.UseStatusCodePages();
         app.UseRouting();
         app.UseAuthentication();
-        if (RateLimit.From(app.Configuration) is not null)
-        {
-            app.UseRateLimiter();
-        }
-
+        RateLimit.From(app.Configuration)?.Use(app);
         app.UseAuthorization();
         return app;
     }

@@ -27,11 +27,10 @@ internal static class ProduitEndpoints
         produits.MapDelete("/{id}", DeleteAsync).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Ok<IEnumerable<ProduitAnswer>>> ListAsync(Query<Paging> page, ProduitsDbContext db, CancellationToken cancellationToken)
-    {
-        var produits = await page.Value.ApplyAsync(db.Produits.AsNoTracking().OrderBy(produit => produit.Id), cancellationToken);
-        return TypedResults.Ok(produits.Select(ProduitAnswer.Of));
-    }
+    private static async Task<Ok<IEnumerable<ProduitAnswer>>> ListAsync(
+        Query<TextSearch> search, ProduitsDbContext db, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await search.Value.ReadAsync<Produit, ProduitAnswer>(
+            db, text => produit => EF.Functions.ILike(produit.Nom, text, @"\"), ProduitAnswer.Of, context, cancellationToken));
 
     private static async Task<Results<Tagged<Ok<ProduitAnswer>>, Problem>> GetAsync(EntityId id, ProduitsDbContext db, CancellationToken cancellationToken) =>
         await db.ReadAsync<Produit>(id.Value, cancellationToken) is { } produit

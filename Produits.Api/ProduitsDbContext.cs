@@ -17,7 +17,9 @@ public sealed class ProduitsDbContext(DbContextOptions<ProduitsDbContext> option
             produit.Property(p => p.Description).HasMaxLength(ProduitFields.MaxDescription);
             produit.Property(p => p.Prix).HasPrecision(9, 2);
             produit.Property(p => p.Version).IsRowVersion();
+            produit.HasIndex(p => p.Nom).HasMethod("gin").HasOperators("gin_trgm_ops");
         });
+        modelBuilder.HasPostgresExtension("pg_trgm");
         modelBuilder.AddOutbox();
         modelBuilder.AddIdempotency();
     }

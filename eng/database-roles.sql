@@ -24,4 +24,7 @@ GRANT USAGE, CREATE ON SCHEMA public TO :"migrations";
 GRANT USAGE ON SCHEMA public TO :"service";
 ALTER DEFAULT PRIVILEGES FOR ROLE :"migrations" IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"service";
 
+-- For the search of clients and products. Creating it takes a right on the database that the migrations need for nothing else.
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+
 COMMIT;

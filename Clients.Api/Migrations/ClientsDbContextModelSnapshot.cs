@@ -64,12 +64,6 @@ namespace Clients.Api.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("telephone");
 
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
                     b.HasKey("Id")
                         .HasName("pk_clients");
 
@@ -125,18 +119,6 @@ namespace Clients.Api.Migrations
                         .HasName("pk_outbox");
 
                     b.ToTable("outbox", (string)null);
-                });
-
-            modelBuilder.Entity("PayeTonKawa.Messaging.Outbox.OutboxPause", b =>
-                {
-                    b.Property<DateTimeOffset>("Since")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("since");
-
-                    b.HasKey("Since")
-                        .HasName("pk_outbox_pause");
-
-                    b.ToTable("outbox_pause", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -53,6 +53,8 @@ internal static class ApiDocument
         });
     }
 
+    private static OpenApiHeader Header(JsonSchemaType type, string description) => new() { Schema = new OpenApiSchema { Type = type }, Description = description };
+
     private static void Describe(OpenApiOperation operation, OpenApiDocument document, object metadata)
     {
         if (metadata is BodyDescription body)
@@ -74,6 +76,12 @@ internal static class ApiDocument
             {
                 operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Schema = schema });
             }
+
+            ((OpenApiResponse)operation.Responses!["200"]).Headers = new Dictionary<string, IOpenApiHeader>
+            {
+                ["Link"] = Header(JsonSchemaType.String, "<…>; rel=\"next\" if more rows follow (RFC 8288)"),
+                [Paging.TotalHeader] = Header(JsonSchemaType.Integer, "The number of all rows, with count=true"),
+            };
         }
         else if (metadata is HeaderDescription header)
         {

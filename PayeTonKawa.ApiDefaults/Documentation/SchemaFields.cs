@@ -39,4 +39,9 @@ internal sealed class SchemaFields : Fields
         _schema.Properties![name] = schema;
         return default;
     }
+
+    // Without values nothing contradicts.
+    public override void Refuse(string name, string message)
+    {
+    }
 }

@@ -16,5 +16,7 @@ public sealed class BooleanField : Field<bool>
         return value.ValueKind == JsonValueKind.True;
     }
 
+    internal override JsonElement ToJson(string text) => text is "true" or "false" ? JsonSerializer.SerializeToElement(text == "true") : base.ToJson(text);
+
     internal override OpenApiSchema Describe() => new() { Type = JsonSchemaType.Boolean };
 }

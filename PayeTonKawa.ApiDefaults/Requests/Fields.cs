@@ -11,4 +11,7 @@ public abstract class Fields
 
     /// <summary>Reads an optional field that may be null.</summary>
     public abstract Maybe<T?> NullableIfPresent<T>(string name, Field<T> field) where T : class;
+
+    /// <summary>Refuses the request because of a field that contradicts another.</summary>
+    public abstract void Refuse(string name, string message);
 }

@@ -28,6 +28,8 @@ internal sealed class JsonFields(JsonElement json, Refusals refusals) : Fields
         { } value => new(ReadValue(name, value, field)),
     };
 
+    public override void Refuse(string name, string message) => refusals.OfField(name).Add(message);
+
     private JsonElement? Find(string name)
     {
         var found = json.TryGetProperty(name, out var value);

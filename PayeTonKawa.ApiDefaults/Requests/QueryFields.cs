@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -27,14 +26,10 @@ internal sealed class QueryFields(IQueryCollection query, Refusals refusals) : F
         }
 
         // A repeated parameter becomes a JSON array, which every field refuses.
-        return new(field.Read(values.Count == 1 ? ToJson(values[0]!) : JsonSerializer.SerializeToElement(values.ToArray()), refusals.OfField(name)));
+        return new(field.Read(values.Count == 1 ? field.ToJson(values[0]!) : JsonSerializer.SerializeToElement(values.ToArray()), refusals.OfField(name)));
     }
 
     public override Maybe<T?> NullableIfPresent<T>(string name, Field<T> field) where T : class => IfPresent<T>(name, field)!;
 
-    // An integer becomes a JSON number, anything else a string, which numeric fields refuse. int.TryParse ignores trailing NULs.
-    private static JsonElement ToJson(string text) =>
-        !text.EndsWith('\0') && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? JsonSerializer.SerializeToElement(number)
-            : JsonSerializer.SerializeToElement(text);
+    public override void Refuse(string name, string message) => refusals.OfField(name).Add(message);
 }

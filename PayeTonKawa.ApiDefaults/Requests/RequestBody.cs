@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
@@ -48,7 +49,7 @@ internal static class RequestBody
 
         while (request.ContentLength is not > MaxLength)
         {
-            var read = await request.BodyReader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var read = await ReadAsync(request.BodyReader, cancellationToken).ConfigureAwait(false);
             if (read.Buffer.Length > MaxLength)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.End);
@@ -66,6 +67,19 @@ internal static class RequestBody
         }
 
         throw new BadHttpRequestException("The body is too long.", StatusCodes.Status413PayloadTooLarge);
+    }
+
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            // How Kestrel refuses a chunk size beyond its integers.
+            throw new BadHttpRequestException("The body cannot be read.", exception);
+        }
     }
 
     private static bool IsJson(HttpRequest request) =>

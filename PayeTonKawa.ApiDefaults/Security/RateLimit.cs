@@ -2,10 +2,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace PayeTonKawa.ApiDefaults.Security;
 
@@ -18,6 +21,7 @@ namespace PayeTonKawa.ApiDefaults.Security;
 internal sealed record RateLimit(int PermitsPerSecond, int Burst)
 {
     private const string Section = "RateLimit";
+    private const string Policy = "default";
     private const int Max = 1_000_000;
 
     /// <summary>Reads <c>RateLimit:PermitsPerSecond</c> and <c>RateLimit:Burst</c> (not lower; default: equal); null, no limit, if both are missing.</summary>
@@ -33,6 +37,36 @@ internal sealed record RateLimit(int PermitsPerSecond, int Burst)
             : throw new ConfigurationException(
                 $"{Section}__{nameof(Burst)} est sans effet seul : donnez aussi {Section}__{nameof(PermitsPerSecond)}, ou aucun des deux.");
     }
+
+    /// <summary>Adds the limiter and, to every response to a request that it counts, <c>RateLimit-Policy</c> and <c>RateLimit</c>.</summary>
+    internal void Use(WebApplication app)
+    {
+        var limiter = app.Services.GetRequiredService<IOptions<RateLimiterOptions>>().Value.GlobalLimiter!;
+        app.Use((context, next) =>
+        {
+            // Read at the start of the response: by then the request is counted, and the exception handler has cleared the headers of before.
+            if (context.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is null)
+            {
+                context.Response.OnStarting(() =>
+                {
+                    Report(context.Response.Headers, limiter.GetStatistics(context)!.CurrentAvailablePermits);
+                    return Task.CompletedTask;
+                });
+            }
+
+            return next(context);
+        });
+        app.UseRateLimiter();
+    }
+
+    // draft-ietf-httpapi-ratelimit-headers-10. A bucket has no window: "w" is the time in which it fills, and "t" the time until it is full again.
+    private void Report(IHeaderDictionary headers, long left)
+    {
+        headers["RateLimit-Policy"] = $"\"{Policy}\";q={Burst};w={SecondsToGain(Burst)}";
+        headers["RateLimit"] = $"\"{Policy}\";r={left};t={SecondsToGain(Burst - left)}";
+    }
+
+    private long SecondsToGain(long permits) => (permits + PermitsPerSecond - 1) / PermitsPerSecond;
 
     internal void Configure(RateLimiterOptions options)
     {

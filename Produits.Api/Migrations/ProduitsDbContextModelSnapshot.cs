@@ -69,18 +69,6 @@ namespace Produits.Api.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
-            modelBuilder.Entity("PayeTonKawa.Messaging.Outbox.OutboxPause", b =>
-                {
-                    b.Property<DateTimeOffset>("Since")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("since");
-
-                    b.HasKey("Since")
-                        .HasName("pk_outbox_pause");
-
-                    b.ToTable("outbox_pause", (string)null);
-                });
-
             modelBuilder.Entity("Produits.Api.Produit", b =>
                 {
                     b.Property<int>("Id")
@@ -109,12 +97,6 @@ namespace Produits.Api.Migrations
                     b.Property<int>("Stock")
                         .HasColumnType("integer")
                         .HasColumnName("stock");
-
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
 
                     b.HasKey("Id")
                         .HasName("pk_produits");

@@ -93,7 +93,9 @@ public sealed class AccessTests : IDisposable
         Assert.Equal(["email", "nom", "prenom"], creation.GetProperty("required").EnumerateArray().Select(name => name.GetString()).Order());
         Assert.Equal(254, creation.GetProperty("properties").GetProperty("email").GetProperty("maxLength").GetInt32());
         var list = document.GetProperty("paths").GetProperty("/customers").GetProperty("get").GetProperty("parameters");
-        Assert.Equal(["skip", "limit"], list.EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
+        Assert.Equal(["q", "skip", "limit", "after", "count"], list.EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
+        var listed = document.GetProperty("paths").GetProperty("/customers").GetProperty("get").GetProperty("responses").GetProperty("200");
+        Assert.Equal(["Link", "X-Total-Count"], listed.GetProperty("headers").EnumerateObject().Select(header => header.Name));
 
         var id = document.GetProperty("paths").GetProperty("/customers/{id}").GetProperty("put");
         Assert.Equal("integer", id.GetProperty("parameters")[0].GetProperty("schema").GetProperty("type").GetString());

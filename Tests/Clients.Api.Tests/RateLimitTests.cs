@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Hosting;
+using PayeTonKawa.Tests.Servers;
 using Services.Testing;
 
 namespace Clients.Api.Tests;
@@ -59,12 +60,62 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Every_answer_that_counts_says_what_is_left()
+    {
+        using var api = new ApiUnderTest<Program, ClientsDbContext>(settings: [("RateLimit:PermitsPerSecond", "2"), ("RateLimit:Burst", "1001")]);
+        await api.WaitUntilHealthyAsync();
+        using var keyless = api.CreateClient();
+        var left = 1001;
+
+        // An answer, a refusal by an exception, two by the status, and one of another caller, who has as much left.
+        foreach (var (client, path) in new[]
+        {
+            (api.Client, "/customers/"), (api.Client, "/customers/?limit=0"), (api.Client, "/customers/1"), (api.Client, "/nowhere"), (keyless, "/customers/"),
+        })
+        {
+            left = client == keyless ? 1000 : left - 1;
+            using var response = await GetAsync(client, path);
+
+            Assert.Equal("\"default\";q=1001;w=501", Assert.Single(response.Headers.GetValues("RateLimit-Policy")));
+            var rate = Assert.Single(response.Headers.GetValues("RateLimit"));
+            Assert.Contains(rate, Enumerable.Range(left, Refilled + 1).Where(r => r <= 1001).Select(r => $"\"default\";r={r};t={(1001 - r + 1) / 2}"));
+        }
+
+        Assert.False((await GetAsync(api.Client, "/health")).Headers.Contains("RateLimit"));
+    }
+
+    [Fact]
+    public async Task What_is_left_falls_to_nothing_and_is_filled_again_by_the_clock()
+    {
+        using var api = new ApiUnderTest<Program, ClientsDbContext>(settings: ("RateLimit:PermitsPerSecond", "5"));
+
+        var (_, refusal) = await SendUntilRefusedAsync(api.Client, "/customers/", HttpStatusCode.OK);
+
+        Assert.Equal("\"default\";q=5;w=1", Assert.Single(refusal.Headers.GetValues("RateLimit-Policy")));
+
+        // On a slow machine some is filled between the refusal and its answer.
+        Assert.Contains(
+            Assert.Single(refusal.Headers.GetValues("RateLimit")), Enumerable.Range(0, 6).Select(r => $"\"default\";r={r};t={(r < 5 ? 1 : 0)}"));
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                // Without requests meanwhile: each takes what is filled.
+                var quiet = Stopwatch.StartNew();
+                await Eventually.TrueAsync(() => quiet.Elapsed > TimeSpan.FromSeconds(1.1), "a second is over");
+                return Assert.Single((await GetAsync(api.Client, "/customers/")).Headers.GetValues("RateLimit")) == "\"default\";r=4;t=1";
+            },
+            "the bucket is full again");
+    }
+
+    [Fact]
     public async Task Without_the_setting_there_is_no_limit()
     {
         using var api = new ApiUnderTest<Program, ClientsDbContext>();
         for (var count = 0; count < 200; count++)
         {
-            Assert.Equal(HttpStatusCode.OK, (await GetAsync(api.Client, "/customers/")).StatusCode);
+            using var response = await GetAsync(api.Client, "/customers/");
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.False(response.Headers.Contains("RateLimit") || response.Headers.Contains("RateLimit-Policy"));
         }
     }
 

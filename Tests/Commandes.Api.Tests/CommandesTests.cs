@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Commandes.Data;
+using Microsoft.EntityFrameworkCore;
 using Services.Testing;
 
 namespace Commandes.Api.Tests;
@@ -104,6 +105,8 @@ public sealed class CommandesTests : IDisposable
     [InlineData("?statut=client_supprime", "")]
     [InlineData("?skip=1&limit=1", "2")]
     [InlineData("?client_id=3&skip=1", "3")]
+    [InlineData("?client_id=3&after=1", "3")]
+    [InlineData("?statut=livree&after=0&limit=1", "2")]
     public async Task Orders_are_found_by_client_and_state(string query, string ids)
     {
         await _api.SendAsync("POST", "/orders/", Order);
@@ -115,6 +118,20 @@ public sealed class CommandesTests : IDisposable
         var found = JsonDocument.Parse(await (await _api.SendAsync("GET", $"/orders/{query}")).TextAsync()).RootElement;
 
         Assert.Equal(ids, string.Join(',', found.EnumerateArray().Select(order => order.GetProperty("id").GetInt32())));
+    }
+
+    [Fact]
+    public async Task A_search_for_a_rare_state_or_a_client_does_not_read_the_table()
+    {
+        _api.WithDb(db => db.Database.ExecuteSqlRaw(
+            """
+            INSERT INTO commandes (client_id, statut, date_commande, lignes, total)
+            SELECT n % 1000 + 1, CASE WHEN n > 19900 THEN 'expediee' ELSE 'livree' END, now(), '[]', 0 FROM generate_series(1, 20000) n;
+            ANALYZE commandes;
+            """));
+
+        await _api.AssertUsesAsync("/orders/?statut=expediee&limit=10", "ix_commandes_statut_id", scans: 1);
+        await _api.AssertUsesAsync("/orders/?client_id=3&limit=10", "ix_commandes_client_id_id", scans: 1);
     }
 
     [Theory]

@@ -54,6 +54,23 @@ public sealed class ProduitsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("caf", "1,2")]
+    [InlineData("KENYA", "2")]
+    [InlineData("fé%20k", "2")]
+    [InlineData("fe", "")]
+    [InlineData("doux", "")]
+    [InlineData("_", "")]
+    public async Task Products_are_found_by_what_their_name_contains(string text, string ids)
+    {
+        await _api.SendAsync("POST", "/products/", """{"nom":"CAFÉ","prix":1}""");
+        await CreateAsync();
+
+        var found = JsonDocument.Parse(await (await _api.SendAsync("GET", $"/products/?q={text}")).TextAsync()).RootElement;
+
+        Assert.Equal(ids, string.Join(',', found.EnumerateArray().Select(row => row.GetProperty("id").GetInt32())));
+    }
+
+    [Theory]
     [InlineData("""{"nom":"Café"}""", "Café", "\"Doux\"", "12.5", 50)]
     [InlineData("""{"prix":11}""", "Café Kenya", "\"Doux\"", "11.0", 50)]
     [InlineData("""{"stock":10}""", "Café Kenya", "\"Doux\"", "12.5", 10)]

@@ -9,7 +9,7 @@ namespace PayeTonKawa.Messaging.Tests.Relay;
 public sealed class PauseTests(ServersFixture servers)
 {
     // Much longer than the second within which a resumed relay publishes.
-    private static readonly OutboxRelaySettings Rarely = new() { Poll = TimeSpan.FromSeconds(5) };
+    private static readonly OutboxOptions Rarely = new() { Poll = TimeSpan.FromSeconds(5) };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -17,7 +17,7 @@ public sealed class PauseTests(ServersFixture servers)
     public async Task A_paused_relay_holds_events_back_and_so_does_the_one_that_takes_over()
     {
         await using var probe = await BrokerProbe.OpenAsync(servers);
-        var first = await TestApp.WithRelayAsync(servers, settings: Rarely);
+        var first = await TestApp.WithRelayAsync(servers, options: Rarely);
         await using var second = await TestApp.WithRelayAsync(servers, first.Database, Rarely);
         await first.CommitAsync(new ClientDeleted(1, DateTimeOffset.UnixEpoch));
         await probe.ReceivedAsync(1);
@@ -41,7 +41,7 @@ public sealed class PauseTests(ServersFixture servers)
     public async Task A_resumed_relay_publishes_within_a_second()
     {
         await using var probe = await BrokerProbe.OpenAsync(servers);
-        await using var app = await TestApp.WithRelayAsync(servers, settings: Rarely);
+        await using var app = await TestApp.WithRelayAsync(servers, options: Rarely);
         var fastest = TimeSpan.MaxValue;
         for (var round = 1; round <= 5; round++)
         {
