@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text;
-using RabbitMQ.Client;
 
 namespace PayeTonKawa.Faults.Tests.Checks;
 

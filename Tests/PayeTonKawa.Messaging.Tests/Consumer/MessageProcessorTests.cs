@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -83,6 +85,23 @@ public sealed class MessageProcessorTests : IDisposable
     }
 
     [Fact]
+    public async Task The_attempts_are_numbered_from_1()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == MessagingTelemetry.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await ProcessAsync(call => call <= 2 ? throw new TimeoutException() : Task.CompletedTask);
+
+        var mine = spans.Where(span => span.DisplayName.EndsWith(":queue", StringComparison.Ordinal));
+        Assert.Equal([1, 2, 3], mine.Select(span => (int)span.GetTagItem(MessagingTags.Attempt)!));
+    }
+
+    [Fact]
     public async Task What_fails_for_its_own_reasons_is_kept_after_five_attempts_with_the_cause()
     {
         await ProcessAsync(call => throw new InvalidOperationException($"outer {call}", new FormatException("inner")));
@@ -127,10 +146,12 @@ public sealed class MessageProcessorTests : IDisposable
         Assert.StartsWith("The body has 100000000 bytes", Assert.Single(Kept.Reasons), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task What_cannot_be_kept_yet_is_not_handled_again()
+    [Theory]
+    [InlineData(typeof(TimeoutException))]
+    [InlineData(typeof(InvalidOperationException))]
+    public async Task What_cannot_be_kept_yet_is_not_handled_again_and_keeps_its_reason(Type failure)
     {
-        Kept.Failures = 7;
+        (Kept.Failures, Kept.Failure) = (7, failure);
         await ProcessAsync(_ => throw new UnprocessableMessageException("no id"));
 
         Assert.Equal((1, "no id"), (_calls, Assert.Single(Kept.Reasons)));
@@ -186,11 +207,13 @@ public sealed class MessageProcessorTests : IDisposable
 
         internal int Failures { get; set; }
 
+        internal Type Failure { get; set; } = typeof(TimeoutException);
+
         public Task KeepAsync(string queue, BasicDeliverEventArgs delivery, string reason, CancellationToken cancellationToken)
         {
             if (Failures-- > 0)
             {
-                throw new TimeoutException("the database is away");
+                throw (Exception)Activator.CreateInstance(Failure)!;
             }
 
             Reasons.Add(reason);
