@@ -20,7 +20,7 @@ internal sealed record RejectedDetailAnswer(
         JsonElement? headers = message.Headers is { } json ? JsonElement.Parse(json) : null;
         var isText = Utf8.IsValid(message.Body);
         return new(
-            message.Id, message.MessageId, message.Queue, message.RoutingKey, message.Raison, message.RecuLeOffset,
+            message.Id, message.MessageId, message.Queue, message.RoutingKey, message.Raison, message.RecuLe,
             TraceIdOf(headers),
             headers,
             isText ? Encoding.UTF8.GetString(message.Body) : null,

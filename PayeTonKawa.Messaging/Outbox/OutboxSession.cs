@@ -20,14 +20,16 @@ internal sealed class OutboxSession : IAsyncDisposable
 
     private const long Behind = 10_000;
     private static readonly TimeSpan Thorough = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PauseCheck = TimeSpan.FromSeconds(1);
 
     private readonly NpgsqlConnection _connection;
     private long _highest;
     private long? _lastThorough;
+    private long? _lastPauseCheck;
 
     private OutboxSession(NpgsqlConnection connection) => _connection = connection;
 
-    /// <summary>Whether the last read found the relay paused, and therefore no rows.</summary>
+    /// <summary>Whether a pause explains that the last read found no rows; known within <see cref="PauseCheck"/>.</summary>
     internal bool IsPaused { get; private set; }
 
     /// <param name="database">The database of the outbox.</param>
@@ -116,23 +118,16 @@ internal sealed class OutboxSession : IAsyncDisposable
         }
 
         batch.BatchCommands.Add(new("""
-            (SELECT id, message_id, event_name, routing_key, body, traceparent, tracestate FROM outbox
-            WHERE id > $3 AND id <> ALL($1) AND NOT EXISTS (SELECT FROM outbox_pause) ORDER BY id LIMIT $2)
-            UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM outbox_pause
+            SELECT id, message_id, event_name, routing_key, body, traceparent, tracestate FROM outbox
+            WHERE id > $3 AND id <> ALL($1) AND NOT EXISTS (SELECT FROM outbox_pause) ORDER BY id LIMIT $2
             """)
         {
             Parameters = { Ids(sent), new() { Value = limit }, new() { Value = Floor() } },
         });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var rows = new List<OutboxRow>();
-        IsPaused = false;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (IsPaused = reader.IsDBNull(0))
-            {
-                break;
-            }
-
             rows.Add(new(
                 reader.GetInt64(0),
                 reader.GetGuid(1),
@@ -144,6 +139,8 @@ internal sealed class OutboxSession : IAsyncDisposable
             _highest = Math.Max(_highest, rows[^1].Id);
         }
 
+        await reader.CloseAsync().ConfigureAwait(false);
+        await SeePauseAsync(rows.Count > 0, cancellationToken).ConfigureAwait(false);
         return rows;
     }
 
@@ -183,6 +180,21 @@ internal sealed class OutboxSession : IAsyncDisposable
 
         _lastThorough = Stopwatch.GetTimestamp();
         return 0;
+    }
+
+    // Only for the level: a query of its own, so rarely. The read honours the pause by itself.
+    private async Task SeePauseAsync(bool foundRows, CancellationToken cancellationToken)
+    {
+        if (foundRows)
+        {
+            IsPaused = false;
+        }
+        else if (_lastPauseCheck is not { } last || Stopwatch.GetElapsedTime(last) > PauseCheck)
+        {
+            await using var command = new NpgsqlCommand("SELECT EXISTS (SELECT FROM outbox_pause)", _connection);
+            IsPaused = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+            _lastPauseCheck = Stopwatch.GetTimestamp();
+        }
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)

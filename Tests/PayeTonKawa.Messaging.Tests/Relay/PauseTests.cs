@@ -9,7 +9,7 @@ namespace PayeTonKawa.Messaging.Tests.Relay;
 public sealed class PauseTests(ServersFixture servers)
 {
     // Much longer than the second within which a resumed relay publishes.
-    private static readonly OutboxOptions Rarely = new() { Poll = TimeSpan.FromSeconds(5) };
+    private static readonly OutboxOptions Rarely = new() { Poll = TimeSpan.FromSeconds(3) };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
