@@ -71,11 +71,20 @@ namespace Commandes.Data.Migrations
                         .HasColumnType("numeric(20,2)")
                         .HasColumnName("total");
 
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.HasKey("Id")
                         .HasName("pk_commandes");
 
-                    b.HasIndex("ClientId")
-                        .HasDatabaseName("ix_commandes_client_id");
+                    b.HasIndex("ClientId", "Id")
+                        .HasDatabaseName("ix_commandes_client_id_id");
+
+                    b.HasIndex("Statut", "Id")
+                        .HasDatabaseName("ix_commandes_statut_id");
 
                     b.ToTable("commandes", (string)null);
                 });
@@ -127,6 +136,18 @@ namespace Commandes.Data.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("PayeTonKawa.Messaging.Outbox.OutboxPause", b =>
+                {
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Since")
+                        .HasName("pk_outbox_pause");
+
+                    b.ToTable("outbox_pause", (string)null);
+                });
+
             modelBuilder.Entity("PayeTonKawa.Messaging.Subscriptions.RejectedMessage", b =>
                 {
                     b.Property<long>("Id")
@@ -172,6 +193,50 @@ namespace Commandes.Data.Migrations
                         .HasName("pk_messages_rejetes");
 
                     b.ToTable("messages_rejetes", (string)null);
+                });
+
+            modelBuilder.Entity("PayeTonKawa.ServiceDefaults.Database.IdempotencyKey", b =>
+                {
+                    b.Property<string>("Route")
+                        .HasColumnType("text")
+                        .HasColumnName("route");
+
+                    b.Property<string>("Caller")
+                        .HasColumnType("text")
+                        .HasColumnName("caller");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("ETag")
+                        .HasColumnType("text")
+                        .HasColumnName("etag");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("text")
+                        .HasColumnName("location");
+
+                    b.Property<byte[]>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("request_hash");
+
+                    b.HasKey("Route", "Caller", "Key")
+                        .HasName("pk_idempotency_keys");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_idempotency_keys_created_at");
+
+                    b.ToTable("idempotency_keys", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -20,6 +20,7 @@ namespace Produits.Api.Migrations
                 .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
+            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "pg_trgm");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.Entity("PayeTonKawa.Messaging.Outbox.OutboxMessage", b =>
@@ -69,6 +70,62 @@ namespace Produits.Api.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("PayeTonKawa.Messaging.Outbox.OutboxPause", b =>
+                {
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Since")
+                        .HasName("pk_outbox_pause");
+
+                    b.ToTable("outbox_pause", (string)null);
+                });
+
+            modelBuilder.Entity("PayeTonKawa.ServiceDefaults.Database.IdempotencyKey", b =>
+                {
+                    b.Property<string>("Route")
+                        .HasColumnType("text")
+                        .HasColumnName("route");
+
+                    b.Property<string>("Caller")
+                        .HasColumnType("text")
+                        .HasColumnName("caller");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("ETag")
+                        .HasColumnType("text")
+                        .HasColumnName("etag");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("text")
+                        .HasColumnName("location");
+
+                    b.Property<byte[]>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("request_hash");
+
+                    b.HasKey("Route", "Caller", "Key")
+                        .HasName("pk_idempotency_keys");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_idempotency_keys_created_at");
+
+                    b.ToTable("idempotency_keys", (string)null);
+                });
+
             modelBuilder.Entity("Produits.Api.Produit", b =>
                 {
                     b.Property<int>("Id")
@@ -98,8 +155,20 @@ namespace Produits.Api.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("stock");
 
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.HasKey("Id")
                         .HasName("pk_produits");
+
+                    b.HasIndex("Nom")
+                        .HasDatabaseName("ix_produits_nom");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Nom"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Nom"), new[] { "gin_trgm_ops" });
 
                     b.ToTable("produits", (string)null);
                 });
