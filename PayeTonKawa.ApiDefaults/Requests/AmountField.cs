@@ -11,9 +11,9 @@ public sealed class AmountField(int max) : Field<decimal>
 
     internal override decimal Read(JsonElement value, Refusals refusals)
     {
-        if (value.ValueKind == JsonValueKind.Number && JsonNumber.Read(value) is { } number && number.Decimals <= MaxDecimals && number.IsBetween(0, max))
+        if (JsonNumber.TryRead(value, 0, max, MaxDecimals, out var number))
         {
-            return number.Value;
+            return number;
         }
 
         refusals.Add($"Un nombre de 0 à {max} avec au plus {MaxDecimals} décimales est attendu.");

@@ -12,9 +12,9 @@ public sealed class IntegerField(int min, int max, string advice = "") : Field<i
 {
     internal override int Read(JsonElement value, Refusals refusals)
     {
-        if (value.ValueKind == JsonValueKind.Number && JsonNumber.Read(value) is { } number && number.Decimals == 0 && number.IsBetween(min, max))
+        if (JsonNumber.TryRead(value, min, max, decimals: 0, out var number))
         {
-            return (int)number.Value;
+            return (int)number;
         }
 
         refusals.Add($"Un entier de {min} à {max} est attendu{advice}.");
