@@ -66,7 +66,8 @@ public sealed class RejectedTests : IClassFixture<BrokerFixture>, IDisposable
                 ("reason=100+%25", []), ("reason=_", []), ("queue=c", [])
             ])
         {
-            Assert.Equal(ids, (await JsonAsync("GET", $"/operations/rejected?{query}")).EnumerateArray().Select(message => message.GetProperty("id").GetInt32()));
+            var messages = await JsonAsync("GET", $"/operations/rejected?{query}");
+            Assert.Equal(ids, messages.EnumerateArray().Select(message => message.GetProperty("id").GetInt32()));
         }
 
         await (await SendAsync("GET", "/operations/rejected?limit=0&after=-1&reason=%00")).AssertInvalidAsync("after", "limit", "reason");
