@@ -9,7 +9,8 @@ internal static class OperationsCommandExtensions
     private const string Reason = "reason";
 
     /// <summary>Adds the commands <c>pause-outbox</c> and <c>resume-outbox</c> to an API.</summary>
-    public static IResourceBuilder<ProjectResource> WithOutboxCommands(this IResourceBuilder<ProjectResource> api, IResourceBuilder<ParameterResource> apiKey) =>
+    public static IResourceBuilder<ProjectResource> WithOutboxCommands(
+        this IResourceBuilder<ProjectResource> api, IResourceBuilder<ParameterResource> apiKey) =>
         api
             .WithHttpCommand(
                 "/operations/outbox/pause", "Pause the outbox", endpointName: "http", commandName: "pause-outbox",

@@ -18,6 +18,7 @@ public sealed class PauseTests(ServersFixture servers)
     {
         await using var probe = await BrokerProbe.OpenAsync(servers);
         var first = await TestApp.WithRelayAsync(servers, options: Rarely);
+        await Eventually.TrueAsync(async () => (await ReadAsync(first)).Leader is not null, "the first relay leads");
         await using var second = await TestApp.WithRelayAsync(servers, first.Database, Rarely);
         await first.CommitAsync(new ClientDeleted(1, DateTimeOffset.UnixEpoch));
         await probe.ReceivedAsync(1);
