@@ -47,8 +47,9 @@ internal sealed class Trial(int seed, Journal journal)
         await BecomeQuietAsync(system, broker);
         journal.Note("quiet");
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await redeliveries.ReadAsync(Token);
         var (events, duplicates) = await tap.DrainAsync(Token);
-        journal.Note($"{events.Count} events, {duplicates} came twice, {redeliveries.Total} redeliveries, at most {redeliveries.Most} of one message");
+        journal.Note($"{events.Count} events, {duplicates} came twice, {redeliveries.Total} of {redeliveries.Deliveries} deliveries were redeliveries, at most {redeliveries.Most} of one message");
         Verdict.Reach(ledger, await Rows.ReadAsync(system, Token), events, journal);
         return redeliveries;
     }

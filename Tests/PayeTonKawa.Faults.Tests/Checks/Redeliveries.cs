@@ -16,6 +16,9 @@ internal sealed class Redeliveries(FaultySystem system)
 
     private readonly Dictionary<string, int> _counts = [];
 
+    /// <summary>All deliveries that were seen, the first ones included.</summary>
+    public int Deliveries { get; private set; }
+
     public int Total => _counts.Values.Sum();
 
     /// <summary>The redeliveries of the message that has most.</summary>
@@ -40,14 +43,8 @@ internal sealed class Redeliveries(FaultySystem system)
         while (await timer.WaitForNextTickAsync(stop));
     }
 
-    private async Task TraceAsync(CancellationToken cancellationToken)
-    {
-        using var http = await system.CreateManagementClientAsync(cancellationToken);
-        using var response = await http.PutAsJsonAsync("/api/vhosts/%2F", new { tracing = true }, cancellationToken);
-        response.EnsureSuccessStatusCode();
-    }
-
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    /// <summary>Counts what the broker has delivered since the last time.</summary>
+    public async Task ReadAsync(CancellationToken cancellationToken)
     {
         await using var connection = await system.ConnectToBrokerAsync(cancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
@@ -59,11 +56,19 @@ internal sealed class Redeliveries(FaultySystem system)
 
         while (await channel.BasicGetAsync(Queue, autoAck: true, cancellationToken) is { BasicProperties.Headers: { } headers })
         {
+            Deliveries++;
             if (headers["redelivered"] is 1 && headers["properties"] is IDictionary<string, object?> properties)
             {
                 var message = Encoding.UTF8.GetString((byte[])properties["message_id"]!);
                 _counts[message] = _counts.GetValueOrDefault(message) + 1;
             }
         }
+    }
+
+    private async Task TraceAsync(CancellationToken cancellationToken)
+    {
+        using var http = await system.CreateManagementClientAsync(cancellationToken);
+        using var response = await http.PutAsJsonAsync("/api/vhosts/%2F", new { tracing = true }, cancellationToken);
+        response.EnsureSuccessStatusCode();
     }
 }
