@@ -19,7 +19,8 @@ public static class SubscriptionHostExtensions
         where TContext : DbContext
     {
         builder.AddBroker();
-        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<RejectedMessageStore>(services, typeof(TContext)));
+        builder.Services.AddSingleton<IRejectedMessageStore>(services =>
+            ActivatorUtilities.CreateInstance<RejectedMessageStore>(services, typeof(TContext)));
         builder.Services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<MessageProcessor>();
         builder.Services.AddSingleton<SubscriptionHealth>();

@@ -9,7 +9,7 @@ namespace PayeTonKawa.Messaging.Subscriptions;
 
 /// <summary>Processes one message until it is handled or stored as a dead letter, with retries and backoff.</summary>
 internal sealed partial class MessageProcessor(
-    IServiceScopeFactory scopes, RejectedMessageStore rejected, MessagingMetrics metrics,
+    IServiceScopeFactory scopes, IRejectedMessageStore rejected, MessagingMetrics metrics,
     SubscriptionHealth health, TimeProvider time, ILogger<MessageProcessor> logger)
 {
     // A failure other than an outage may be transient (a bug that depends on timing), but endless retries would block other messages.

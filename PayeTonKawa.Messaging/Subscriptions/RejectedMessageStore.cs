@@ -9,9 +9,9 @@ namespace PayeTonKawa.Messaging.Subscriptions;
 /// <param name="scopes">Gives the context.</param>
 /// <param name="context">The type of the context.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RejectedMessageStore(IServiceScopeFactory scopes, Type context, TimeProvider time)
+internal sealed class RejectedMessageStore(IServiceScopeFactory scopes, Type context, TimeProvider time) : IRejectedMessageStore
 {
-    internal async Task KeepAsync(string queue, BasicDeliverEventArgs delivery, string reason, CancellationToken cancellationToken)
+    public async Task KeepAsync(string queue, BasicDeliverEventArgs delivery, string reason, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = (DbContext)scope.ServiceProvider.GetRequiredService(context);
