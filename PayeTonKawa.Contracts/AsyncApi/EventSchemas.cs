@@ -39,7 +39,9 @@ internal static class EventSchemas
         {
             ["message_id"] = new JsonObject
             {
-                ["type"] = "string", ["format"] = "uuid", ["description"] = "Unchanged if the message is published again.",
+                ["type"] = "string",
+                ["format"] = "uuid",
+                ["description"] = "Unchanged if the message is published again.",
             },
             ["type"] = new JsonObject { ["const"] = published.Example.EventName },
             ["app_id"] = new JsonObject { ["const"] = published.Service },

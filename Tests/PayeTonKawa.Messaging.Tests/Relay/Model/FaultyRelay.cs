@@ -26,7 +26,7 @@ internal sealed class FaultyRelay : IAsyncDisposable
                 builder.AddOutboxRelay<SampleContext>("db");
             },
             database,
-            new() { Window = 6, Poll = TimeSpan.FromMilliseconds(20), ConfirmLimit = TimeSpan.FromSeconds(1) });
+            new() { BatchSize = 3, Poll = TimeSpan.FromMilliseconds(20), ConfirmLimit = TimeSpan.FromSeconds(1) });
         return relay;
     }
 
