@@ -21,6 +21,7 @@ public static class OutboxRelayHostExtensions
     {
         var database = builder.Configuration.RequireConnectionString(connectionName);
         builder.AddBroker();
+        builder.Services.AddSingleton<OutboxLevel>();
         builder.Services.AddHealthChecks().AddCheck<OutboxLevel>("outbox");
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<CommitInterceptor>();

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using PayeTonKawa.Contracts;
-using PayeTonKawa.Messaging.Outbox;
 using PayeTonKawa.Messaging.Telemetry;
 
 namespace PayeTonKawa.Messaging.Broker;
@@ -52,7 +51,6 @@ internal static class BrokerRegistration
         builder.Services.AddSingleton(new ApplicationIdentity(
             builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } name ? name : builder.Environment.ApplicationName));
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<OutboxLevel>();
         builder.Services.AddSingleton<MessagingMetrics>();
         builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(MessagingTelemetry.MeterName));
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource(MessagingTelemetry.SourceName));

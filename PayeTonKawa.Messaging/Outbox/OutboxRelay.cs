@@ -39,6 +39,7 @@ internal sealed partial class OutboxRelay(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        metrics.ObserveOutbox(level.Depth, level.OldestAge);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

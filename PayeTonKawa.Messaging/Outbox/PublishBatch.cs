@@ -1,5 +1,3 @@
-using PayeTonKawa.Messaging.Telemetry;
-
 namespace PayeTonKawa.Messaging.Outbox;
 
 /// <summary>A batch of messages in flight, in order, with the publisher confirm of each. Thread-safe: confirms arrive on another thread.</summary>

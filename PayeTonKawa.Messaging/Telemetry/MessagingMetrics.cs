@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using PayeTonKawa.Messaging.Outbox;
 
 namespace PayeTonKawa.Messaging.Telemetry;
 
@@ -16,24 +15,22 @@ internal sealed class MessagingMetrics
 
     private static readonly InstrumentAdvice<int> Size = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] };
 
-    public MessagingMetrics(IMeterFactory meters, OutboxLevel outbox)
+    private readonly Meter _meter;
+
+    public MessagingMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MessagingTelemetry.MeterName);
-        PublishDuration = meter.CreateHistogram(
+        _meter = meters.Create(MessagingTelemetry.MeterName);
+        PublishDuration = _meter.CreateHistogram(
             "messaging.client.operation.duration", "s", "From the publication of a message to the broker's word on it.", null, Latency);
-        Sent = meter.CreateCounter<long>(
+        Sent = _meter.CreateCounter<long>(
             "messaging.client.sent.messages", "{message}", "Messages published, with error.type those that the broker did not confirm.");
-        Consumed = meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages delivered to this application.");
-        ProcessDuration = meter.CreateHistogram("messaging.process.duration", "s", "One attempt to process a message.", null, Latency);
-        Retries = meter.CreateCounter<long>("payetonkawa.process.retries", "{retry}", "Attempts after the first at one delivery.");
-        Rejected = meter.CreateCounter<long>("payetonkawa.rejected.messages", "{message}", "Messages that can never be processed, kept in messages_rejetes.");
-        EventAge = meter.CreateHistogram("payetonkawa.event.age", "s", "From an event to the end of its handling.", null, Wait);
-        BatchSize = meter.CreateHistogram("payetonkawa.outbox.batch.size", "{message}", "Messages that the relay published together.", null, Size);
-        OutboxWait = meter.CreateHistogram("payetonkawa.outbox.wait", "s", "From an event to its publication, of those that the broker confirmed.", null, Wait);
-        meter.CreateObservableGauge(
-            "payetonkawa.outbox.depth", outbox.Depth, "{message}", "Events committed and not confirmed; told by the active relay alone.");
-        meter.CreateObservableGauge(
-            "payetonkawa.outbox.oldest.age", outbox.OldestAge, "s", "For how long the oldest of them has waited; 0 when there is none.");
+        Consumed = _meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages delivered to this application.");
+        ProcessDuration = _meter.CreateHistogram("messaging.process.duration", "s", "One attempt to process a message.", null, Latency);
+        Retries = _meter.CreateCounter<long>("payetonkawa.process.retries", "{retry}", "Attempts after the first at one delivery.");
+        Rejected = _meter.CreateCounter<long>("payetonkawa.rejected.messages", "{message}", "Messages that can never be processed, kept in messages_rejetes.");
+        EventAge = _meter.CreateHistogram("payetonkawa.event.age", "s", "From an event to the end of its handling.", null, Wait);
+        BatchSize = _meter.CreateHistogram("payetonkawa.outbox.batch.size", "{message}", "Messages that the relay published together.", null, Size);
+        OutboxWait = _meter.CreateHistogram("payetonkawa.outbox.wait", "s", "From an event to its publication, of those that the broker confirmed.", null, Wait);
     }
 
     internal Histogram<double> PublishDuration { get; }
@@ -53,4 +50,13 @@ internal sealed class MessagingMetrics
     internal Histogram<int> BatchSize { get; }
 
     internal Histogram<double> OutboxWait { get; }
+
+    /// <summary>Adds the gauges of the outbox.</summary>
+    internal void ObserveOutbox(Func<IEnumerable<Measurement<long>>> depth, Func<IEnumerable<Measurement<double>>> oldestAge)
+    {
+        _meter.CreateObservableGauge(
+            "payetonkawa.outbox.depth", depth, "{message}", "Events committed and not confirmed; told by the active relay alone.");
+        _meter.CreateObservableGauge(
+            "payetonkawa.outbox.oldest.age", oldestAge, "s", "For how long the oldest of them has waited; 0 when there is none.");
+    }
 }

@@ -30,7 +30,7 @@ public class EventBenchmarks : IDisposable
         _processor = new(
             _services.GetRequiredService<IServiceScopeFactory>(),
             new RejectedMessageStore(_services.GetRequiredService<IServiceScopeFactory>(), typeof(DbContext), TimeProvider.System),
-            new(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), new OutboxLevel(TimeProvider.System)),
+            new(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
             new SubscriptionHealth(TimeProvider.System),
             TimeProvider.System,
             NullLogger<MessageProcessor>.Instance);

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
-using PayeTonKawa.Messaging.Outbox;
 using PayeTonKawa.Messaging.Subscriptions;
 using PayeTonKawa.Messaging.Telemetry;
 using RabbitMQ.Client;
@@ -21,7 +20,7 @@ public sealed class MessageProcessorTests : IDisposable
 
     private readonly ServiceProvider _services = new ServiceCollection()
         .AddMetrics().AddLogging(logging => logging.AddFakeLogging().SetMinimumLevel(LogLevel.Trace)).AddSingleton<TimeProvider>(new SwiftTime())
-        .AddSingleton<OutboxLevel>().AddSingleton<MessagingMetrics>().AddSingleton(new SubscriptionHealth(Clock))
+        .AddSingleton<MessagingMetrics>().AddSingleton(new SubscriptionHealth(Clock))
         .AddSingleton<Store>().AddSingleton<IRejectedMessageStore>(services => services.GetRequiredService<Store>())
         .AddSingleton<MessageProcessor>().BuildServiceProvider();
     private readonly Measurements _measured;

@@ -8,7 +8,7 @@ namespace PayeTonKawa.Messaging.Tests.Relay;
 public sealed class PublishBatchTests : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection()
-        .AddMetrics().AddSingleton<OutboxLevel>().AddSingleton(TimeProvider.System).AddSingleton<MessagingMetrics>().BuildServiceProvider();
+        .AddMetrics().AddSingleton(TimeProvider.System).AddSingleton<MessagingMetrics>().BuildServiceProvider();
 
     public void Dispose() => _services.Dispose();
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using PayeTonKawa.Contracts;
-using PayeTonKawa.Messaging.Outbox;
+using PayeTonKawa.Messaging.Telemetry;
 using RabbitMQ.Client;
 
-namespace PayeTonKawa.Messaging.Telemetry;
+namespace PayeTonKawa.Messaging.Outbox;
 
 /// <summary>One message in flight to the broker: a span, child of the span of its change, and the measurements with the same tags.</summary>
 internal sealed class Publication

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using PayeTonKawa.Messaging.Subscriptions;
+using PayeTonKawa.Messaging.Telemetry;
 
-namespace PayeTonKawa.Messaging.Telemetry;
+namespace PayeTonKawa.Messaging.Subscriptions;
 
 /// <summary>One attempt to process a message: the current span, child of the publish span, and the measurements with the same tags.</summary>
 internal sealed class ProcessAttempt : IDisposable
