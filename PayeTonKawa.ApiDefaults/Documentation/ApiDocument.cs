@@ -53,7 +53,8 @@ internal static class ApiDocument
         });
     }
 
-    private static OpenApiHeader Header(JsonSchemaType type, string description) => new() { Schema = new OpenApiSchema { Type = type }, Description = description };
+    private static OpenApiHeader Header(JsonSchemaType type, string description) =>
+        new() { Schema = new OpenApiSchema { Type = type }, Description = description };
 
     private static void Describe(OpenApiOperation operation, OpenApiDocument document, object metadata)
     {

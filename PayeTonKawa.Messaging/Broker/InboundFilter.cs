@@ -57,7 +57,8 @@ internal sealed class InboundFilter(Socket socket, int largestBody) : NetworkStr
     // Null at the end of the stream, empty for a frame that is left out.
     private async ValueTask<Memory<byte>?> ReadFrameAsync(CancellationToken cancellationToken)
     {
-        var head = await _inbound.ReadAtLeastAsync(_frame.AsMemory(0, FrameHead), FrameHead, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var head = await _inbound.ReadAtLeastAsync(_frame.AsMemory(0, FrameHead), FrameHead, throwOnEndOfStream: false, cancellationToken)
+            .ConfigureAwait(false);
 
         // A broker of another protocol version answers "AMQP" and the version instead of a frame.
         _isRefusal |= _frame[0] == 'A';

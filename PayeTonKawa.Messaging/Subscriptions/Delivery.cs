@@ -4,7 +4,7 @@ using RabbitMQ.Client.Events;
 
 namespace PayeTonKawa.Messaging.Subscriptions;
 
-/// <summary>A message, its subscription, the size of its body (of which at most <see cref="SubscriptionOptions.LargestBody"/> is here) and its broker.</summary>
+/// <summary>A message, its subscription, the size of its body (at most <see cref="SubscriptionOptions.LargestBody"/> of it is here), its broker.</summary>
 internal sealed record Delivery(Subscription Subscription, BasicDeliverEventArgs Message, long BodySize, AmqpTcpEndpoint Broker)
 {
     internal string Queue => Subscription.Queue;

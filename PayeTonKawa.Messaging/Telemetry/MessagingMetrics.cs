@@ -30,7 +30,7 @@ internal sealed class MessagingMetrics
         Rejected = _meter.CreateCounter<long>("payetonkawa.rejected.messages", "{message}", "Messages that can never be processed, kept in messages_rejetes.");
         EventAge = _meter.CreateHistogram("payetonkawa.event.age", "s", "From an event to the end of its handling.", null, Wait);
         BatchSize = _meter.CreateHistogram("payetonkawa.outbox.batch.size", "{message}", "Messages that the relay published together.", null, Size);
-        OutboxWait = _meter.CreateHistogram("payetonkawa.outbox.wait", "s", "From an event to its publication, of those that the broker confirmed.", null, Wait);
+        OutboxWait = _meter.CreateHistogram("payetonkawa.outbox.wait", "s", "From an event to its publication, where the broker confirmed it.", null, Wait);
     }
 
     internal Histogram<double> PublishDuration { get; }

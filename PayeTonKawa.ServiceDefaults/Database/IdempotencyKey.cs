@@ -1,6 +1,6 @@
 namespace PayeTonKawa.ServiceDefaults.Database;
 
-/// <summary>The answer to a creation whose request had an <c>Idempotency-Key</c>: a row of the table <c>idempotency_keys</c>, committed with the creation.</summary>
+/// <summary>The answer to a creation with an <c>Idempotency-Key</c>: a row of the table <c>idempotency_keys</c>, committed with the creation.</summary>
 public sealed class IdempotencyKey
 {
     /// <summary>The route of the creation, such as <c>/customers/</c>.</summary>

@@ -37,7 +37,8 @@ public sealed class PortWaitTests : IDisposable
         _predecessor.Stop();
         await AdvanceAsync(wait);
         await wait;
-        Assert.Equal(1, _log.Collector.Count(string.Create(CultureInfo.InvariantCulture, $"Port {_port} (api-clients) is used by process {Environment.ProcessId} '")));
+        var warning = string.Create(CultureInfo.InvariantCulture, $"Port {_port} (api-clients) is used by process {Environment.ProcessId} '");
+        Assert.Equal(1, _log.Collector.Count(warning));
     }
 
     [Fact]

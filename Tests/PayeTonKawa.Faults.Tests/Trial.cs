@@ -49,7 +49,9 @@ internal sealed class Trial(int seed, Journal journal)
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await redeliveries.ReadAsync(Token);
         var (events, duplicates) = await tap.DrainAsync(Token);
-        journal.Note($"{events.Count} events, {duplicates} came twice, {redeliveries.Total} of {redeliveries.Deliveries} deliveries were redeliveries, at most {redeliveries.Most} of one message");
+        journal.Note(
+            $"{events.Count} events, {duplicates} came twice, {redeliveries.Total} of {redeliveries.Deliveries} deliveries were redeliveries, "
+            + $"at most {redeliveries.Most} of one message");
         Verdict.Reach(ledger, await Rows.ReadAsync(system, Token), events, journal);
         return redeliveries;
     }

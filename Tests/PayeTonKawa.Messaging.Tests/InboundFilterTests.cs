@@ -30,10 +30,15 @@ public sealed class InboundFilterTests
     [InlineData(100_000)]
     public async Task A_body_over_the_limit_is_cut_and_its_size_appended(int atATime)
     {
-        byte[] sent = [.. Sized(20, 1), .. Sized(9, 2), .. Part(1, 6), .. Part(2, 8), .. Part(1, 6), .. Part(2, 1), .. Part(1, 8), .. Sized(8, 1), .. Part(1, 8)];
+        byte[] sent =
+        [
+            .. Sized(20, 1), .. Sized(9, 2), .. Part(1, 6), .. Part(2, 8), .. Part(1, 6), .. Part(2, 1), .. Part(1, 8),
+            .. Sized(8, 1), .. Part(1, 8)
+        ];
         byte[] expected =
         [
-            .. Sized(16, 1), .. Sized(16, 2), .. Part(1, 6), .. Part(2, 8, 0, 0, 0, 0, 0, 0, 0, 9), .. Part(1, 2, 0, 0, 0, 0, 0, 0, 0, 20), .. Sized(8, 1), .. Part(1, 8)
+            .. Sized(16, 1), .. Sized(16, 2), .. Part(1, 6), .. Part(2, 8, 0, 0, 0, 0, 0, 0, 0, 9),
+            .. Part(1, 2, 0, 0, 0, 0, 0, 0, 0, 20), .. Sized(8, 1), .. Part(1, 8)
         ];
 
         Assert.Equal(expected, await FilterAsync(sent, atATime));

@@ -6,6 +6,7 @@ namespace Services.Testing;
 /// <summary>Fails each request right after its commit, as the end of the process would.</summary>
 internal sealed class FailAfterCommit : DbTransactionInterceptor
 {
-    public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
+    public override Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
         throw new InvalidDataException();
 }

@@ -37,7 +37,8 @@ public sealed class RetryTests(ITestOutputHelper output)
             // Strikes while the other requests of the round are in flight.
             var strike = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var first = Random.Shared.Next(round.Length / 2);
-            var creating = Parallel.ForEachAsync(round, new ParallelOptions { MaxDegreeOfParallelism = Callers, CancellationToken = Token }, async (number, _) =>
+            var callers = new ParallelOptions { MaxDegreeOfParallelism = Callers, CancellationToken = Token };
+            var creating = Parallel.ForEachAsync(round, callers, async (number, _) =>
             {
                 if (number == round[first])
                 {

@@ -5,7 +5,7 @@ using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests.Relay;
 
-/// <summary>The relay gives up a connection that stalls. What was sent on it may still reach the broker, later than what is sent on the next connection.</summary>
+/// <summary>The relay gives up a connection that stalls. What was sent on it may reach the broker after what is sent on the next.</summary>
 [Collection(ServersGroup.Name)]
 public sealed class OvertakingDuplicateTests(ServersFixture servers)
 {
