@@ -10,6 +10,7 @@ public sealed class DevelopmentDefaultTests
         var environment = new Dictionary<string, string>
         {
             ["DOTNET_ENVIRONMENT"] = "Production",
+            ["ConnectionStrings__commandes-db"] = "Host=127.0.0.1;Port=1",
             ["ConnectionStrings__rabbitmq"] = "amqp://guest:guest@127.0.0.1:1"
         };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
