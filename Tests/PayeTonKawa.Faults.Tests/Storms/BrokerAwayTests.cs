@@ -13,6 +13,9 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
     // In turn with the broker and without, so that whatever else the machine does falls on both.
     private const int Outages = 3;
 
+    // In milliseconds: a pause of the machine. Whoever waits for the broker waits for seconds.
+    private const double Slack = 100;
+
     private static readonly TimeSpan AnswersLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(30);
@@ -38,7 +41,7 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
 
             var (with, without) = (Storm.Median(usual), Storm.Median(away));
             journal.Note(string.Create(CultureInfo.InvariantCulture, $"p99 {with:0.0} ms with the broker, {without:0.0} ms without: × {without / with:0.00}"));
-            Assert.InRange(without, 0, 2 * with);
+            Assert.InRange(without, 0, (2 * with) + Slack);
             Assert.Equal((0, 0), (caller.Unavailable, caller.Unanswered));
         });
 

@@ -16,6 +16,10 @@ public sealed class PoisonTests(SystemFixture fixture, ITestOutputHelper output)
     // In turn without poison and with it, so that whatever else the machine does falls on both.
     private const int Rounds = 3;
 
+    // In seconds. A round of the short form takes a fifth of a second, and a pause of the machine as long; one message that holds up others does so for
+    // longer, because it is tried again with pauses of up to a second.
+    private const double Slack = 1;
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     // No test uses client ids of this range.
@@ -45,7 +49,7 @@ public sealed class PoisonTests(SystemFixture fixture, ITestOutputHelper output)
             CultureInfo.InvariantCulture,
             $"{Storm.Size} good messages alone {usual:0.00} s, "
             + $"with {Storm.Poison} poisoned among them {slowed:0.00} s: throughput × {usual / slowed:0.00}"));
-        Assert.InRange(slowed, 0, 2 * usual);
+        Assert.InRange(slowed, 0, (2 * usual) + Slack);
 
         var broker = new Broker(fixture.System);
         await Eventually.NothingMissingAsync(() => broker.BusyAsync(Token), Limit, Token);
