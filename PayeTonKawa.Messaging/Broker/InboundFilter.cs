@@ -86,7 +86,7 @@ internal sealed class InboundFilter(Socket socket, int largestBody) : NetworkStr
             var size = BinaryPrimitives.ReadInt64BigEndian(frame[BodySizeOffset..]);
             if (size > largestBody)
             {
-                _cuts[channel] = new(size, size, largestBody);
+                _cuts[channel] = new(size, size);
                 BinaryPrimitives.WriteInt64BigEndian(frame[BodySizeOffset..], largestBody + Appendix);
             }
 
@@ -111,8 +111,9 @@ internal sealed class InboundFilter(Socket socket, int largestBody) : NetworkStr
 
     private int FilterBody(ushort channel, Cut cut, int size)
     {
-        var kept = Math.Min(size, cut.Room);
-        _cuts[channel] = cut with { Left = cut.Left - size, Room = cut.Room - kept };
+        var room = (int)Math.Max(0, largestBody - (cut.Size - cut.Left));
+        var kept = Math.Min(size, room);
+        _cuts[channel] = cut with { Left = cut.Left - size };
         if (cut.Left == size)
         {
             _cuts.Remove(channel);
@@ -123,7 +124,7 @@ internal sealed class InboundFilter(Socket socket, int largestBody) : NetworkStr
             return 0;
         }
 
-        if (kept == cut.Room)
+        if (kept == room)
         {
             BinaryPrimitives.WriteInt64BigEndian(_frame.AsSpan(FrameHead + kept), cut.Size);
             kept += Appendix;
@@ -134,6 +135,6 @@ internal sealed class InboundFilter(Socket socket, int largestBody) : NetworkStr
         return FrameHead + kept + FrameEnd;
     }
 
-    // A body that is being cut: its size, what is still to come, and how much of that is passed on.
-    private readonly record struct Cut(long Size, long Left, int Room);
+    // A body that is being cut: its size, and how much of it is still to come.
+    private readonly record struct Cut(long Size, long Left);
 }
