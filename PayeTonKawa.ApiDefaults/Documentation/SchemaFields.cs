@@ -40,7 +40,7 @@ internal sealed class SchemaFields : Fields
         return default;
     }
 
-    // Without values nothing contradicts.
+    // A schema has no values, so there is nothing to refuse.
     public override void Refuse(string name, string message)
     {
     }

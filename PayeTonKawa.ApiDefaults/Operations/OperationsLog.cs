@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PayeTonKawa.ApiDefaults.Operations;
 
-/// <summary>The audit of the operations: what was changed, by which key. A count is of what was done, also when the rest failed.</summary>
+/// <summary>The audit of the operations: what was changed, by which key. The count is what was done, even if the rest failed.</summary>
 internal static partial class OperationsLog
 {
     internal const string Category = "PayeTonKawa.Operations";

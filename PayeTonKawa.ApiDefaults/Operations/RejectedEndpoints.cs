@@ -21,7 +21,7 @@ internal static class RejectedEndpoints
     internal static void Map(RouteGroupBuilder rejected)
     {
         rejected.MapGet("/", ListAsync)
-            .WithSummary("Rejected messages, oldest first: of a queue, with a reason that begins so, with an id above after");
+            .WithSummary("Rejected messages, oldest first, filtered by queue, beginning of the reason and smallest id (after, excluded)");
         rejected.MapGet("/groups", GroupAsync).WithSummary("Number of rejected messages for each queue and reason, largest first");
         rejected.MapGet("/{id}", GetAsync).WithSummary("A rejected message with its headers and body")
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -29,7 +29,7 @@ internal static class RejectedEndpoints
         rejected.MapPost("/{id}/replay", ReplayOneAsync).WithSummary("Returns a rejected message to its queue")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         rejected.MapPost("/replay", ReplayAllAsync)
-            .WithSummary("Returns rejected messages to their queues: of a queue, with a reason that begins so, or all")
+            .WithSummary("Returns rejected messages to their queues, filtered by queue and beginning of the reason; without a filter, all")
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
