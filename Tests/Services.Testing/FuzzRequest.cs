@@ -8,6 +8,9 @@ public sealed record FuzzRequest(string Method, string Path, string? ContentType
     /// <summary>False if the server refuses the request before a service sees it: a NUL in the path, an invalid host.</summary>
     internal bool IsHttp => !Path.Contains("%00", StringComparison.Ordinal) && Header != "Host";
 
+    /// <summary>True for what operators ask for, which changes none of the service's own resources.</summary>
+    internal bool IsOperation => Path.StartsWith("/operations", StringComparison.Ordinal);
+
     /// <summary>Shown by a failing test.</summary>
     public override string ToString() =>
         $"{Method} {Path} [{ContentType}] {Header}: {HeaderValue}\n"
