@@ -34,16 +34,18 @@ var rabbitmq = builder.AddRabbitMQ("rabbitmq", port: Port("rabbitmq"))
     .WithDataVolume();
 
 // An API waits for its database but not for the broker: without the broker it still serves requests, and its outbox stores the events.
-builder.AddApi<Projects.Clients_Api>("api-clients", Port("api-clients"), clientsDb, rabbitmq, apiKey);
-builder.AddApi<Projects.Produits_Api>("api-produits", Port("api-produits"), produitsDb, rabbitmq, apiKey);
+var apiClients = builder.AddApi<Projects.Clients_Api>("api-clients", Port("api-clients"), clientsDb, rabbitmq, apiKey);
+var apiProduits = builder.AddApi<Projects.Produits_Api>("api-produits", Port("api-produits"), produitsDb, rabbitmq, apiKey);
 var apiCommandes = builder.AddApi<Projects.Commandes_Api>("api-commandes", Port("api-commandes"), commandesDb, rabbitmq, apiKey);
 
-builder.AddProject<Projects.Commandes_Consumer>("consumer-commandes")
+var consumer = builder.AddProject<Projects.Commandes_Consumer>("consumer-commandes")
     .WithHttpEndpoint().WithHttpHealthCheck("/health")
     .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ("/health", "Health"))
     .WithReference(commandesDb).WaitFor(commandesDb)
     .WithReference(rabbitmq).WaitForBroker(rabbitmq)
     .WithReplayCommand(apiCommandes, apiKey)
     .WithRestartPolicy();
+
+builder.AddBackoffice(Port("backoffice"), rabbitmq, consumer, apiClients, apiProduits, apiCommandes);
 
 return await builder.Build().RunToEndAsync(stop.Token);

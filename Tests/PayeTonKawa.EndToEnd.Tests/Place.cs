@@ -16,7 +16,7 @@ internal sealed class Place : IDisposable
     private static readonly string[] Names =
     [
         "db-clients", "db-produits", "db-commandes", "rabbitmq", "rabbitmq-management",
-        "api-clients", "api-produits", "api-commandes",
+        "api-clients", "api-produits", "api-commandes", "backoffice",
     ];
 
     private readonly Dictionary<string, int> _ports = Names.ToDictionary(name => name, _ => FreePort.Take());

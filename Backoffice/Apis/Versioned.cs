@@ -1,0 +1,4 @@
+namespace Backoffice.Apis;
+
+/// <summary>An entity with the ETag of the version that was read.</summary>
+public sealed record Versioned<T>(T Value, string ETag);

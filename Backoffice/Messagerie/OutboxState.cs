@@ -1,0 +1,7 @@
+namespace Backoffice.Messagerie;
+
+/// <summary>The outbox of a service, as <c>GET /operations/outbox</c> describes it.</summary>
+/// <param name="Depth">Events not yet confirmed by the broker.</param>
+/// <param name="OldestAgeSeconds">For how long the oldest of them has waited; null without any.</param>
+/// <param name="Leader">The process that publishes them; null if none does.</param>
+public sealed record OutboxState(long Depth, double? OldestAgeSeconds, string? Leader, bool Paused);

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Backoffice;
+using Backoffice.Apis;
+using Backoffice.Live;
+using Backoffice.SignIn;
+using Microsoft.FluentUI.AspNetCore.Components;
+using OpenTelemetry.Trace;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddHttpClientInstrumentation());
+builder.AddSignIn();
+builder.AddApis();
+builder.AddLiveViews();
+builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+builder.Services.AddFluentUIComponents();
+builder.Services.AddLocalization().AddScoped<Texts>();
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = new(builder.Configuration["Language"]!);
+
+var app = builder.Build();
+app.UseContentSecurity();
+app.UseStatusCodePagesWithReExecute("/introuvable");
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+app.MapDefaultEndpoints();
+app.MapStaticAssets().AllowAnonymous();
+app.MapSignIn();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+await app.RunAsync();

@@ -1,0 +1,7 @@
+namespace Backoffice.SignIn;
+
+internal static partial class SignInLog
+{
+    [LoggerMessage(LogLevel.Warning, "Somebody tried to sign in with a wrong operator's token.")]
+    internal static partial void TokenRefused(this ILogger logger);
+}
