@@ -3,15 +3,17 @@ using Backoffice;
 using Backoffice.Apis;
 using Backoffice.Live;
 using Backoffice.SignIn;
+using Backoffice.Voyage;
 using Microsoft.FluentUI.AspNetCore.Components;
 using OpenTelemetry.Trace;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddHttpClientInstrumentation());
+builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource(Journey.SourceName).AddHttpClientInstrumentation());
 builder.AddSignIn();
 builder.AddApis();
 builder.AddLiveViews();
+builder.Services.AddSingleton<TraceStore>().AddTransient<Journey>();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddFluentUIComponents();
 builder.Services.AddLocalization().AddScoped<Texts>();

@@ -20,7 +20,7 @@ internal static class BackofficeResourceExtensions
             .WithEndpoint("http", endpoint => endpoint.Port = port)
             .WithHttpHealthCheck("/health")
             .WithEnvironment("Authentication__Token", token)
-            .WithEnvironment("Dashboard__Url", builder.Configuration["ASPNETCORE_URLS"]?.Split(';')[0])
+            .WithDashboard()
             .WithReference(broker).WithReference(broker.GetEndpoint("management"))
             .WithReference(consumer.GetEndpoint("http"))
             .WithUrls(async context =>
@@ -52,6 +52,18 @@ internal static class BackofficeResourceExtensions
             backoffice.WithReference(api);
         }
     }
+
+    // Aspire gives its dashboard the same address and key.
+    private static IResourceBuilder<ProjectResource> WithDashboard(this IResourceBuilder<ProjectResource> backoffice) =>
+        backoffice.WithEnvironment(context =>
+        {
+            if (context.ExecutionContext.IsRunMode)
+            {
+                var configuration = backoffice.ApplicationBuilder.Configuration;
+                context.EnvironmentVariables["Dashboard__Url"] = configuration["ASPNETCORE_URLS"]?.Split(';')[0] ?? "";
+                context.EnvironmentVariables["Dashboard__ApiKey"] = configuration["AppHost:DashboardApiKey"] ?? "";
+            }
+        });
 
     private static IResourceBuilder<ParameterResource> AddGeneratedSecret(this IDistributedApplicationBuilder builder, string name) =>
         builder.AddParameter(name, new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: false);
