@@ -48,13 +48,15 @@ internal sealed class PostgresServer(PostgresServerResource resource, NativeServ
         environment["PGDATA"] = Cluster;
     }
 
-    // postmaster.pid has eight lines: the third is the start time, the last the state (PostgreSQL, "pg_ctl").
+    // postmaster.pid has eight lines: the first is the process, the third its start in whole seconds, the last the state (PostgreSQL, "pg_ctl"). A server that
+    // was killed leaves the file behind.
     public override async Task<bool> IsReadyAsync(DateTime startedAt, CancellationToken cancellationToken)
     {
         try
         {
             var lines = await File.ReadAllLinesAsync(Path.Combine(Cluster, "postmaster.pid"), cancellationToken).ConfigureAwait(false);
             return lines.Length >= 8 && lines[7].StartsWith("ready", StringComparison.Ordinal)
+                && Directory.Exists($"/proc/{lines[0].Trim()}")
                 && long.Parse(lines[2], CultureInfo.InvariantCulture) >= new DateTimeOffset(startedAt).ToUnixTimeSeconds();
         }
         catch (Exception exception) when (exception is IOException or FormatException)

@@ -102,15 +102,57 @@ public sealed class RunningServersTests(ServersFixture servers) : IClassFixture<
         var before = Snapshot(server).StartTimeStamp;
         var processes = ServerProcesses.Of(Snapshot(server));
         var commands = processes.Select(ServerProcesses.CommandLine).ToHashSet();
-        var itself = processes.First(process => ServerProcesses.CommandLine(process).Split(' ')[0].EndsWith(program, StringComparison.Ordinal));
 
-        Process.GetProcessById(itself).Kill();
+        Process.GetProcessById(Find(processes, program)).Kill();
 
         var ended = await Application.WaitAsync(servers.App, server, KnownResourceStates.Exited);
         Assert.NotEqual(0, ended.ExitCode);
         await Application.ExecuteAsync(servers.App, server, KnownResourceCommands.StartCommand);
         await RunsAgainAsync(server, before);
         Assert.DoesNotContain(processes, process => ServerProcesses.CommandLine(process) is { Length: > 0 } left && commands.Contains(left));
+    }
+
+    // PostgreSQL says in postmaster.pid that it is ready, with its start in whole seconds; one that is killed leaves the file behind.
+    [Fact]
+    public async Task What_a_killed_one_has_left_behind_does_not_make_the_next_one_running()
+    {
+        var before = Snapshot("db");
+        var data = (string)before.Properties.Single(property => property.Name == "data.directory").Value!;
+        var file = Path.Combine(data, "data", "postmaster.pid");
+        Process.GetProcessById(Find(ServerProcesses.Of(before), "bin/postgres")).Kill();
+        await Application.WaitAsync(servers.App, "db", KnownResourceStates.Exited);
+        var lines = await File.ReadAllLinesAsync(file, Token);
+        lines[2] = $"{DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()}";
+        await File.WriteAllLinesAsync(file, lines, Token);
+
+        Task<DateTime?> running;
+        await using (await LockAsync(Path.Combine(data, "server.lock")))
+        {
+            await Application.ExecuteAsync(servers.App, "db", KnownResourceCommands.StartCommand);
+            running = RunsAgainAsync("db", before.StartTimeStamp);
+            await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(2), Token));
+            Assert.False(running.IsCompleted, "It is shown as running although its process waits for its predecessor.");
+        }
+
+        await running;
+    }
+
+    // As a predecessor that is still stopping: its last process ends some time after it.
+    private static async Task<FileStream> LockAsync(string path)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await timer.WaitForNextTickAsync(limit.Token);
+            }
+        }
     }
 
     [Fact]
@@ -130,6 +172,9 @@ public sealed class RunningServersTests(ServersFixture servers) : IClassFixture<
         await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_tables WHERE tablename = 'kept'", anew);
         Assert.Equal(0L, await command.ExecuteScalarAsync(Token));
     }
+
+    private static int Find(IEnumerable<int> processes, string program) =>
+        processes.First(process => ServerProcesses.CommandLine(process).Split(' ')[0].EndsWith(program, StringComparison.Ordinal));
 
     private CustomResourceSnapshot Snapshot(string server)
     {
