@@ -3,6 +3,7 @@ using Backoffice;
 using Backoffice.Apis;
 using Backoffice.Live;
 using Backoffice.SignIn;
+using Backoffice.Traces;
 using Backoffice.Voyage;
 using Microsoft.FluentUI.AspNetCore.Components;
 using OpenTelemetry.Trace;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Backoffice.Apis;
 using Backoffice.Clients;
 using Backoffice.Commandes;
+using Backoffice.Traces;
 using OpenTelemetry;
 using PayeTonKawa.Contracts;
 using RabbitMQ.Client.Exceptions;
