@@ -21,6 +21,7 @@ fi
 dotnet build -c Release -v:q --nologo bench/Load
 dotnet bench/Load/bin/Release/net10.0/Load.dll "$@" --output bench/results
 if [ -z "${1:-}" ]; then
+  dotnet bench/Load/bin/Release/net10.0/Load.dll --pages --output bench/results
   bench/startup.sh Release | tee bench/results/startup.md
   dotnet build -c Release -v:q --nologo bench/Micro
   dotnet bench/Micro/bin/Release/net10.0/Micro.dll bench/results/micro

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Creates the broker's users outside development: one per service, with least privilege. Run once by a broker administrator, where rabbitmqctl works:
 #
-#   API_CLIENTS_PASSWORD=… API_PRODUITS_PASSWORD=… API_COMMANDES_PASSWORD=… CONSUMER_COMMANDES_PASSWORD=… eng/broker-users.sh
+#   API_CLIENTS_PASSWORD=… API_PRODUITS_PASSWORD=… API_COMMANDES_PASSWORD=… CONSUMER_COMMANDES_PASSWORD=… BACKOFFICE_PASSWORD=… eng/broker-users.sh
 #
 # Passwords are passed by environment and standard input, because command line arguments are visible to all users of the machine.
 set -euo pipefail
@@ -10,24 +10,32 @@ exchange=payetonkawa
 queues='commandes_(client|produit)_events'
 
 # Each service declares exchange, queues and bindings, which requires configure on all, write on the queues, read on the exchange (AMQP 0-9-1, queue.bind).
-user() { # name, what else it writes, what else it reads
+service() { # name, what else it writes, what else it reads
+  user "$1" "$exchange|$queues" "$queues$2" "$exchange$3"
+}
+
+user() { # name, what it configures, writes, reads
   local password=${1^^}_PASSWORD
   password=${password//-/_}
   [ -n "${!password:-}" ] || { echo "broker-users: $password is not set: it is what $1 logs in with." >&2; exit 1; }
   rabbitmqctl -q add_user "$1" <<< "${!password}"
-  rabbitmqctl -q set_permissions "$1" "^($exchange|$queues)\$" "^($queues$2)\$" "^($exchange$3)\$"
+  rabbitmqctl -q set_permissions "$1" "^($2)\$" "^($3)\$" "^($4)\$"
 }
 
 # An API publishes only its own events and reads no queue. api-commandes also replays rejected messages, each to one queue, through the default exchange; the
 # broker cannot limit that right to some queues.
 for api in clients:client produits:produit commandes:commande; do
   replay=$([ "$api" != commandes:commande ] || echo '|amq\.default')
-  user "api-${api%:*}" "|$exchange$replay" ''
+  service "api-${api%:*}" "|$exchange$replay" ''
   rabbitmqctl -q set_topic_permissions "api-${api%:*}" "$exchange" "^${api#*:}\\." '.*'
 done
 
 # The consumer reads the queues and publishes nothing.
-user consumer-commandes '' "|$queues"
+service consumer-commandes '' "|$queues"
+
+# The back office looks at the broker through the management API, and receives copies of events in a queue of its own.
+user backoffice 'amq\.gen-.*' 'amq\.gen-.*' "$exchange|amq\.gen-.*"
+rabbitmqctl -q set_user_tags backoffice monitoring
 
 # The credentials of the default user are publicly known.
 rabbitmqctl -q delete_user guest

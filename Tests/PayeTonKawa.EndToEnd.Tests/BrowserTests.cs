@@ -13,7 +13,10 @@ public sealed class BrowserTests(SharedSystem system, Chromium chromium) : IClas
     public async Task The_dashboard_lists_every_resource_as_running()
     {
         await using var open = await OpenAsync("/");
-        string[] resources = ["api-clients", "api-commandes", "api-produits", "consumer-commandes", "db-clients", "db-commandes", "db-produits", "rabbitmq"];
+        string[] resources =
+        [
+            "api-clients", "api-commandes", "api-produits", "backoffice", "consumer-commandes", "db-clients", "db-commandes", "db-produits", "rabbitmq",
+        ];
         foreach (var resource in resources)
         {
             await Expect(Row(open.Page, resource)).ToContainTextAsync("Running");

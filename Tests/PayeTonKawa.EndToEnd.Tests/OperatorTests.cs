@@ -9,7 +9,7 @@ public sealed class OperatorTests(SharedSystem shared)
 {
     private static readonly string[] Expected =
     [
-        "api-clients", "api-commandes", "api-produits", "clients-db", "commandes-db", "consumer-commandes",
+        "api-clients", "api-commandes", "api-produits", "backoffice", "clients-db", "commandes-db", "consumer-commandes",
         "db-clients", "db-commandes", "db-produits", "produits-db", "rabbitmq",
     ];
 

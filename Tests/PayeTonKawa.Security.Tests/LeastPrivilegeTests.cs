@@ -129,6 +129,27 @@ public sealed class LeastPrivilegeTests(ProductionSystem system) : IClassFixture
     }
 
     [Fact]
+    public async Task The_back_office_receives_copies_of_events_and_does_nothing_else()
+    {
+        const string user = "backoffice";
+        await using (var connection = await system.ConnectAsync(user))
+        {
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+            var queue = await channel.QueueDeclareAsync(cancellationToken: Token);
+            await channel.QueueBindAsync(queue.QueueName, Exchange, "client.created", cancellationToken: Token);
+            using var created = await system.Client(Service.Clients)
+                .PostAsJsonAsync("/customers/", new { nom = "Petit", prenom = "Luc", email = "luc@test.com" }, Token);
+            await Eventually.TrueAsync(async () => await channel.BasicGetAsync(queue.QueueName, autoAck: true, Token) is not null, "the copy arrives");
+        }
+
+        await AssertRefusedAsync(user, channel => channel.BasicPublishAsync(Exchange, "client.deleted", "{}"u8.ToArray(), Token).AsTask());
+        await AssertRefusedAsync(user, channel => channel.BasicPublishAsync("", ClientEvents, "{}"u8.ToArray(), Token).AsTask());
+        await AssertRefusedAsync(user, channel => channel.BasicGetAsync(ClientEvents, autoAck: false, Token));
+        await AssertRefusedAsync(user, channel => channel.QueueDeclareAsync("autre", cancellationToken: Token));
+        await AssertRefusedAsync(user, channel => channel.QueueDeleteAsync(ClientEvents, cancellationToken: Token));
+    }
+
+    [Fact]
     public async Task The_user_that_everybody_knows_is_gone() =>
         await Assert.ThrowsAsync<BrokerUnreachableException>(() => system.Servers.Rabbit.Factory.CreateConnectionAsync(Token));
 

@@ -95,7 +95,8 @@ public sealed class ProductionSystem : IAsyncLifetime
         await Servers.Rabbit.ControlAsync("add_user", Administrator, Password);
         await Servers.Rabbit.ControlAsync("set_permissions", Administrator, ".*", ".*", ".*");
         await Servers.Rabbit.RunFileAsync(
-            Path.Combine(Repository.Root, "eng/broker-users.sh"), Service.All.ToDictionary(service => service.PasswordVariable, _ => Password));
+            Path.Combine(Repository.Root, "eng/broker-users.sh"),
+            Service.All.Select(service => service.PasswordVariable).Append("BACKOFFICE_PASSWORD").ToDictionary(variable => variable, _ => Password));
     }
 
     private void Start(Service service)

@@ -1,4 +1,4 @@
-// Measures the services and their limits: Load [--quick] [--output <folder>]. Built and started by eng/bench.sh.
+// Measures the services and their limits: Load [--quick] [--output <folder>]; the back office: Load --pages [--output <folder>]. Built and started by eng/bench.sh.
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Load;
@@ -7,6 +7,12 @@ if (args is [BareProcess.Command, var url, var prepared, var bareClients, var ba
 {
     await BareServer.RunAsync(url, bool.Parse(prepared), new Databases(bareClients, bareProduits, bareCommandes));
     return 0;
+}
+
+if (args is ["--pages", .. var rest])
+{
+    using var pagesLimit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
+    return await PagesBench.RunAsync(rest is ["--output", var folder] ? folder : null, pagesLimit.Token);
 }
 
 var quick = args.Contains("--quick");

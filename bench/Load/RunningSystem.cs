@@ -20,7 +20,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         try
         {
             await app.StartAsync(cancellationToken);
-            foreach (var name in (string[])["api-clients", "api-produits", "api-commandes", "consumer-commandes"])
+            foreach (var name in (string[])["api-clients", "api-produits", "api-commandes", "consumer-commandes", "backoffice"])
             {
                 await app.ResourceNotifications.WaitForResourceHealthyAsync(name, cancellationToken);
             }
@@ -33,6 +33,12 @@ internal sealed class RunningSystem : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The link that signs in to the back office.</summary>
+    internal string SignInLink() =>
+        _app.ResourceNotifications.TryGetCurrentState("backoffice", out var state)
+            ? state.Snapshot.Urls.First(url => url.Url.Contains("#jeton=", StringComparison.Ordinal)).Url
+            : throw new InvalidOperationException("The back office does not run.");
 
     internal Uri Address(string resource) => _app.GetEndpoint(resource);
 
