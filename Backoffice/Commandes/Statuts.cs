@@ -3,12 +3,15 @@ namespace Backoffice.Commandes;
 /// <summary>The states of an order, as the API names them.</summary>
 public static class Statuts
 {
+    /// <summary>Set at creation alone.</summary>
+    private const string EnAttente = "en_attente";
+
     /// <summary>Set by the consumer alone, and final.</summary>
     public const string ClientSupprime = "client_supprime";
 
     private static readonly Dictionary<string, string> Texts = new()
     {
-        ["en_attente"] = "En attente",
+        [EnAttente] = "En attente",
         ["confirmee"] = "Confirmée",
         ["expediee"] = "Expédiée",
         ["livree"] = "Livrée",
@@ -17,6 +20,9 @@ public static class Statuts
     };
 
     public static IEnumerable<string> Tous => Texts.Keys;
+
+    /// <summary>Those that an order can be given.</summary>
+    public static IEnumerable<string> Modifiables => Tous.Except([EnAttente, ClientSupprime]);
 
     /// <summary>The state in words.</summary>
     public static string Texte(string statut) => Texts.GetValueOrDefault(statut, statut);

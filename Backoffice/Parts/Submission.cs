@@ -5,8 +5,8 @@ namespace Backoffice.Parts;
 /// <summary>A form that is sent to an API: one request at a time, its errors, and the key that makes it safe to send again.</summary>
 public sealed class Submission
 {
-    /// <summary>The Idempotency-Key: another one after each success, the same one for each new attempt of what was refused or not answered.</summary>
-    public Guid Key { get; private set; } = Guid.NewGuid();
+    /// <summary>The Idempotency-Key: a form creates one entity, however often it is sent; also by a click while the next page is on its way.</summary>
+    public Guid Key { get; } = Guid.NewGuid();
 
     public bool IsRunning { get; private set; }
 
@@ -15,6 +15,9 @@ public sealed class Submission
 
     /// <summary>The message of a field, by its name in the API; null without one.</summary>
     public string? ErrorOf(string field) => Failure?.Errors.GetValueOrDefault(field) is { } messages ? string.Join(' ', messages) : null;
+
+    /// <summary>Drops the messages of the last attempt: their fields are no longer where they were.</summary>
+    public void Forget() => Failure = null;
 
     /// <summary>Sends the request, unless one is running; false if it was not sent or has failed.</summary>
     public async Task<bool> SendAsync(Func<Task> request)
@@ -29,7 +32,6 @@ public sealed class Submission
         {
             await request();
             Failure = null;
-            Key = Guid.NewGuid();
             return true;
         }
         catch (ApiException exception)
