@@ -15,19 +15,24 @@ public sealed class Alarms(Texts texts)
         {
             { Kind: AlarmKind.ManagementUnreachable } => (
                 texts["RabbitMQ ne répond pas : ce qui s'y trouve est inconnu."],
-                texts["Regardez s'il tourne (dotnet aspire resource rabbitmq start) et lisez ses journaux ; son module rabbitmq_management doit être activé. Tant qu'il est arrêté, les événements attendent dans les boîtes d'envoi : rien n'est perdu."]),
+                texts["Regardez s'il tourne (dotnet aspire resource rabbitmq start) et lisez ses journaux ; son module rabbitmq_management doit être activé. "
+                    + "Tant qu'il est arrêté, les événements attendent dans les boîtes d'envoi : rien n'est perdu."]),
             { Kind: AlarmKind.CredentialsRefused } => (
                 texts["RabbitMQ refuse l'utilisateur du back office."],
-                texts["Donnez à cet utilisateur l'étiquette « monitoring », ou corrigez ConnectionStrings__rabbitmq : un volume de données garde le mot de passe de son premier démarrage."]),
+                texts["Donnez à cet utilisateur l'étiquette « monitoring », ou corrigez ConnectionStrings__rabbitmq : un volume de données garde le mot de "
+                    + "passe de son premier démarrage."]),
             { Kind: AlarmKind.MemoryShort, Node: { } node } => (
                 texts["La mémoire manque au broker {0} ({1} sur {2}) : il retient tous les envois.", node.Name, Size(node.MemUsed), Size(node.MemLimit)],
                 texts["Laissez les files se vider, ou donnez-lui plus de mémoire. Les événements attendent dans les boîtes d'envoi."]),
             { Kind: AlarmKind.DiskShort, Node: { } node } => (
-                texts["Le disque du broker {0} est plein ({1} libres, {2} nécessaires) : il retient tous les envois.", node.Name, Size(node.DiskFree), Size(node.DiskFreeLimit)],
+                texts[
+                    "Le disque du broker {0} est plein ({1} libres, {2} nécessaires) : il retient tous les envois.",
+                    node.Name, Size(node.DiskFree), Size(node.DiskFreeLimit)],
                 texts["Libérez de la place. Les événements attendent dans les boîtes d'envoi."]),
             { Kind: AlarmKind.ExchangeMissing } => (
                 texts["L'échange « {0} » n'existe pas : aucun événement ne passe.", alarm.Subject],
-                texts["Chaque service le déclare quand il se connecte : regardez si les API tournent et connaissent le broker (ConnectionStrings__rabbitmq), ou redémarrez-en une."]),
+                texts["Chaque service le déclare quand il se connecte : regardez si les API tournent et connaissent le broker (ConnectionStrings__rabbitmq), "
+                    + "ou redémarrez-en une."]),
             { Kind: AlarmKind.NothingConnected } => (
                 texts["Aucun service n'est connecté au broker."],
                 texts["Démarrez les services, et regardez si chacun connaît le broker (ConnectionStrings__rabbitmq)."]),
@@ -38,7 +43,9 @@ public sealed class Alarms(Texts texts)
                 texts["La file « {0} » grandit (messages prêts : {1:N0}).", queue.Name, queue.Ready],
                 texts["Lisez les journaux du consommateur ; s'il travaille aussi vite qu'il peut, démarrez-en un de plus."]),
             { Kind: AlarmKind.QueueStuck, Queue: { } queue } => (
-                texts["Le consommateur de la file « {0} » n'avance plus (messages en cours : {1:N0}, prêts : {2:N0}).", queue.Name, queue.Unacked, queue.Ready],
+                texts[
+                    "Le consommateur de la file « {0} » n'avance plus (messages en cours : {1:N0}, prêts : {2:N0}).",
+                    queue.Name, queue.Unacked, queue.Ready],
                 texts["Lisez ses journaux : ce dont il a besoin, sa base de données par exemple, est peut-être absent. Il réessaie de lui-même."]),
             _ => throw new ArgumentOutOfRangeException(nameof(alarm), alarm, null),
         };
@@ -60,7 +67,8 @@ public sealed class Alarms(Texts texts)
             texts["Lisez les journaux du service, et redémarrez-le."]),
         { } state when state.OldestAge > OldestAllowed => new(
             texts["Les événements de {0} ne partent plus : le plus ancien attend depuis {1}.", outbox.Service, Durations.Text(state.OldestAge)],
-            texts["Regardez si RabbitMQ tourne ; la ligne « Erreur connexion RabbitMQ » des journaux du service dit la cause. Les événements partent d'eux-mêmes ensuite."]),
+            texts["Regardez si RabbitMQ tourne ; la ligne « Erreur connexion RabbitMQ » des journaux du service dit la cause. Les événements partent "
+                + "d'eux-mêmes ensuite."]),
         { } state when outbox.IsGrowing => new(
             texts["La boîte d'envoi de {0} grandit (événements en attente : {1:N0}).", outbox.Service, state.Depth],
             texts["Les changements arrivent plus vite que RabbitMQ ne les prend : regardez s'il tourne et s'il n'est pas à court de mémoire ou de disque."],

@@ -22,14 +22,12 @@ public sealed record BrokerTopology(IReadOnlyList<Publisher> Publishers, Exchang
 
     private static QueueRow QueueOf(BrokerView view, BrokerState state, QueueInfo queue) => new(
         queue,
-        [
-            .. state.Bindings
-                .Where(binding => binding.Source == Topology.Exchange && binding.Vhost == queue.Vhost && binding is { DestinationType: "queue" })
-                .Where(binding => binding.Destination == queue.Name)
-                .Select(binding => binding.RoutingKey),
-        ],
+        string.Join(", ", state.Bindings.Where(binding => Binds(binding, queue)).Select(binding => binding.RoutingKey)),
         [.. state.ConsumersOf(queue).Select(consumer => NameOf(state, consumer))],
         view.ReadyHistory.GetValueOrDefault((queue.Vhost, queue.Name)) ?? []);
+
+    private static bool Binds(BindingInfo binding, QueueInfo queue) =>
+        binding is { Source: Topology.Exchange, DestinationType: "queue" } && binding.Vhost == queue.Vhost && binding.Destination == queue.Name;
 
     private static string NameOf(BrokerState state, ConsumerInfo consumer) =>
         state.Connections.FirstOrDefault(connection => connection.Name == consumer.Connection)?.DisplayName ?? consumer.Connection;

@@ -47,7 +47,8 @@ public sealed class RejectedMessages(IHttpClientFactory clients)
     }
 
     /// <summary>Returns a message to its queue.</summary>
-    public Task ReplayAsync(long id, CancellationToken cancellationToken) => SendAsync<Replay>(_http, HttpMethod.Post, $"rejected/{id}/replay", cancellationToken);
+    public Task ReplayAsync(long id, CancellationToken cancellationToken) =>
+        SendAsync<Replay>(_http, HttpMethod.Post, $"rejected/{id}/replay", cancellationToken);
 
     /// <summary>Returns the messages of a group to their queue, and says how many. It takes as long as it takes: some milliseconds for each.</summary>
     public async Task<int> ReplayAsync(string queue, string reason, CancellationToken cancellationToken)
