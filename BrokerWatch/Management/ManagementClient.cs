@@ -49,7 +49,6 @@ public sealed class ManagementClient(HttpClient http)
         await Task.WhenAll(nodes, exchanges, bindings, queues, counts, consumers, connections).ConfigureAwait(false);
 
         return new(
-            overview.RabbitmqVersion ?? "",
             overview.ObjectTotals?.Channels ?? 0,
             await nodes.ConfigureAwait(false),
             await exchanges.ConfigureAwait(false),

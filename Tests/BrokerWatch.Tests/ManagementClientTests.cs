@@ -37,13 +37,10 @@ public sealed class ManagementClientTests : IClassFixture<BrokerFixture>, IDispo
         Assert.Equal(new(States.Exchange, "/", States.Queue, "queue", "colis.#"), Assert.Single(state.Bindings));
         Assert.True(Assert.Single(state.Queues).IsLasting);
         Assert.Empty(state.Consumers);
-        Assert.NotEmpty(state.Version);
 
-        await channel.BasicQosAsync(0, 5, global: false, Token);
         await channel.BasicConsumeAsync(States.Queue, autoAck: false, new AsyncEventingBasicConsumer(channel), Token);
         state = await ReadUntilAsync(state => state is { Consumers.Count: 1, Queues: [{ Ready: 0, Unacked: 1 }], Connections.Count: > 0 });
         var consumer = Assert.Single(state.ConsumersOf(state.Queues[0]));
-        Assert.Equal(5, consumer.Prefetch);
         Assert.Equal("facteur", Assert.Single(state.Connections, candidate => candidate.Name == consumer.Connection).DisplayName);
         Assert.Empty(new AlarmTracker(TimeProvider.System).Observe(state, null));
 

@@ -22,8 +22,8 @@ public sealed class MessagingAlarmCheckTests
     [Fact]
     public void Every_kind_of_alarm_is_told_in_words()
     {
-        var queue = new QueueInfo("colis", "/", "classic", "running", true, false, false, 3, 2, null);
-        var node = new NodeInfo("rabbit@localhost", true, 100, 1000, true, 1000, 100, true);
+        var queue = new QueueInfo("colis", "/", "classic", false, false, 3, 2, null);
+        var node = new NodeInfo("rabbit@localhost", 100, 1000, true, 1000, 100, true);
         Assert.All(
             Enum.GetValues<AlarmKind>(),
             kind => Assert.EndsWith(".", AlarmSentences.Of(new(kind, "colis") { Queue = queue, Node = node, Cause = "No." }), StringComparison.Ordinal));
