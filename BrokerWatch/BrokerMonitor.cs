@@ -39,7 +39,8 @@ public sealed class BrokerMonitor(
         }
     }
 
-    private async Task<BrokerView?> LookAsync(CancellationToken cancellationToken)
+    /// <summary>Polls once; not while <see cref="RunAsync"/> does. Null while the broker does not run.</summary>
+    public async Task<BrokerView?> LookAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -51,12 +52,12 @@ public sealed class BrokerMonitor(
             _runningSince = where.RunningSince;
             var state = await client.ReadAsync(where, cancellationToken).ConfigureAwait(false);
             var alarms = tracker.Observe(state, _runningSince);
-            return new(state, alarms, state.Queues.ToDictionary(queue => (queue.Vhost, queue.Name), queue => tracker.HistoryOf(queue)?.Ready ?? []));
+            return new(state, alarms, state.Queues.ToDictionary(queue => (queue.Vhost, queue.Name), tracker.ReadyOf));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             var unreadable = exception as ManagementException ?? new ManagementException(ManagementFault.Unreachable, exception.Message, exception);
-            return new(null, tracker.Observe(unreadable, _runningSince), new Dictionary<(string, string), IReadOnlyList<long>>());
+            return new(null, tracker.Observe(unreadable, _runningSince), new Dictionary<(string, string), IReadOnlyList<Sample>>());
         }
     }
 }

@@ -8,4 +8,4 @@ namespace BrokerWatch;
 /// <param name="Alarms">The active alarms, the most severe first.</param>
 /// <param name="ReadyHistory">Number of ready messages per queue (virtual host and name) in the last minute, oldest sample first.</param>
 public sealed record BrokerView(
-    BrokerState? State, IReadOnlyList<BrokerAlarm> Alarms, IReadOnlyDictionary<(string Vhost, string Queue), IReadOnlyList<long>> ReadyHistory);
+    BrokerState? State, IReadOnlyList<BrokerAlarm> Alarms, IReadOnlyDictionary<(string Vhost, string Queue), IReadOnlyList<Sample>> ReadyHistory);

@@ -13,12 +13,15 @@ internal static class MessagingAlarmsExtensions
     private static readonly Dictionary<string, AlarmKind[]> Checks = new()
     {
         ["management"] = [AlarmKind.ManagementUnreachable, AlarmKind.CredentialsRefused],
-        ["resources"] = [AlarmKind.ResourcesShort],
+        ["resources"] = [AlarmKind.MemoryShort, AlarmKind.DiskShort],
         ["exchange"] = [AlarmKind.ExchangeMissing],
         ["connections"] = [AlarmKind.NothingConnected],
         ["consumers"] = [AlarmKind.NoConsumer],
         ["backlog"] = [AlarmKind.QueueGrowing, AlarmKind.QueueStuck],
     };
+
+    // The broker is local or on a private network: there is no proxy in between.
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
 
     /// <summary>
     /// Exposes the messaging alarms as health checks of the broker. Requires the management plugin. The broker is polled every 2 s; Aspire runs
@@ -33,7 +36,7 @@ internal static class MessagingAlarmsExtensions
     {
         ResourceNotificationService? notifications = null;
         var monitor = new BrokerMonitor(
-            new ManagementClient(),
+            new ManagementClient(Http),
             cancellationToken => FindAsync(broker.Resource, notifications!, cancellationToken),
             new AlarmTracker(TimeProvider.System, exchanges),
             TimeProvider.System);
@@ -59,8 +62,8 @@ internal static class MessagingAlarmsExtensions
     internal static HealthCheckResult Check(BrokerView? view, params AlarmKind[] kinds)
     {
         var alarms = view?.Alarms.Where(alarm => kinds.Contains(alarm.Kind)).ToArray() ?? [];
-        var description = string.Join(' ', alarms.Select(alarm => $"{alarm.Message} {alarm.Advice}"));
-        return alarms.Length == 0 && view is { State: null, Alarms: [var blind, ..] } ? HealthCheckResult.Degraded($"Unknown: {blind.Message}")
+        var description = string.Join(' ', alarms.Select(AlarmSentences.Of));
+        return alarms.Length == 0 && view is { State: null, Alarms: [var blind, ..] } ? HealthCheckResult.Degraded($"Unknown: {blind.Cause}")
             : alarms.Length == 0 ? HealthCheckResult.Healthy()
             : alarms.All(alarm => alarm.IsWarning) ? HealthCheckResult.Degraded(description)
             : HealthCheckResult.Unhealthy(description);

@@ -11,6 +11,7 @@ public abstract class Feed<T>(TimeProvider time) : IDisposable where T : class
     private readonly Lock _lock = new();
     private readonly List<Action> _watchers = [];
     private CancellationTokenSource? _running;
+    private Task _run = Task.CompletedTask;
 
     /// <summary>The value read last; null while nobody watches and before the first reading.</summary>
     public T? Current { get; private set; }
@@ -24,7 +25,10 @@ public abstract class Feed<T>(TimeProvider time) : IDisposable where T : class
             if (_running is null)
             {
                 _running = new();
-                _ = RunAsync(_running.Token);
+                var (previous, token) = (_run, _running.Token);
+
+                // Not on the circuit that happens to watch first.
+                _run = Task.Run(() => RunAsync(previous, token), CancellationToken.None);
             }
         }
 
@@ -42,11 +46,13 @@ public abstract class Feed<T>(TimeProvider time) : IDisposable where T : class
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Reads the value; failures are part of it, so this does not throw.</summary>
+    /// <summary>Reads the value; failures are part of it, so this does not throw. It is not called again before it has ended.</summary>
     protected abstract Task<T> ReadAsync(CancellationToken cancellationToken);
 
-    private async Task RunAsync(CancellationToken cancellationToken)
+    private async Task RunAsync(Task previous, CancellationToken cancellationToken)
     {
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var silence = Unrecorded.Start();
         using var timer = new PeriodicTimer(Period, time);
         try
         {

@@ -1,3 +1,5 @@
+using Backoffice.Messagerie;
+using BrokerWatch.Management;
 
 namespace Backoffice.Live;
 
@@ -8,5 +10,9 @@ internal static class LiveExtensions
     {
         builder.Services.AddScoped<Attention>();
         builder.Services.AddSingleton<PresenceFeed>();
+        builder.Services.AddHttpClient<ManagementClient>(http => http.Timeout = BrokerFeed.Limit);
+        builder.Services.AddSingleton<BrokerFeed>();
+        builder.Services.AddSingleton<OutboxFeed>();
+        builder.Services.AddSingleton<RejectedFeed>();
     }
 }

@@ -1,5 +1,3 @@
-using OpenTelemetry;
-
 namespace Backoffice.Live;
 
 /// <summary>Asks each service for its health, and the broker for a page of its management plugin.</summary>
@@ -18,8 +16,6 @@ internal sealed class PresenceFeed(IHttpClientFactory clients, TimeProvider time
 
     protected override async Task<Presence> ReadAsync(CancellationToken cancellationToken)
     {
-        // Five requests a second are no news for the trace store.
-        using var silence = SuppressInstrumentationScope.Begin();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         var answers = await Task.WhenAll(Addresses.Select(async service => (service.Name, Answers: await AnswersAsync(service.Address, limit.Token))));

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Runtime.CompilerServices;
 using Backoffice.Apis;
 
 namespace Backoffice.Messagerie;
@@ -10,21 +12,56 @@ public sealed class RejectedMessages(IHttpClientFactory clients)
     private readonly HttpClient _http = clients.CreateClient("api-commandes");
 
     public Task<RejectedGroup[]> GroupAsync(CancellationToken cancellationToken) =>
-        SendAsync<RejectedGroup[]>(HttpMethod.Get, "rejected/groups", cancellationToken);
+        SendAsync<RejectedGroup[]>(_http, HttpMethod.Get, "rejected/groups", cancellationToken);
 
-    /// <summary>The next 100 messages of a group, oldest first, after the one with the id <paramref name="after"/>.</summary>
-    public Task<RejectedMessage[]> ListAsync(RejectedGroup group, long after, CancellationToken cancellationToken) =>
-        SendAsync<RejectedMessage[]>(HttpMethod.Get, $"rejected?{Filter(group)}&limit={PageSize}&after={after}", cancellationToken);
+    /// <summary>A page of at most 100 messages of a group, after the one with the id <paramref name="after"/>.</summary>
+    public async Task<RejectedPage> ListAsync(string queue, string reason, long after, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await SendAsync<RejectedMessage[]>(
+                _http, HttpMethod.Get, $"rejected?{Filter(queue, reason)}&limit={PageSize}&after={after}", cancellationToken);
+            var page = read.Where(message => message.Reason == reason).ToArray();
+            if (page.Length > 0 || read.Length < PageSize)
+            {
+                return new(page, read.Length < PageSize ? null : read[^1].Id);
+            }
+
+            after = read[^1].Id;
+        }
+    }
 
     public Task<RejectedContent> GetAsync(long id, CancellationToken cancellationToken) =>
-        SendAsync<RejectedContent>(HttpMethod.Get, $"rejected/{id}", cancellationToken);
+        SendAsync<RejectedContent>(_http, HttpMethod.Get, $"rejected/{id}", cancellationToken);
+
+    /// <summary>All messages of a group, read page by page; without those that are replayed or deleted meanwhile.</summary>
+    public async IAsyncEnumerable<RejectedContent> ReadAllAsync(string queue, string reason, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var message in ListAllAsync(queue, reason, cancellationToken))
+        {
+            if (await FindAsync(message.Id, cancellationToken) is { } content)
+            {
+                yield return content;
+            }
+        }
+    }
 
     /// <summary>Returns a message to its queue.</summary>
-    public Task ReplayAsync(long id, CancellationToken cancellationToken) => SendAsync<Replay>(HttpMethod.Post, $"rejected/{id}/replay", cancellationToken);
+    public Task ReplayAsync(long id, CancellationToken cancellationToken) =>
+        SendAsync<Replay>(_http, HttpMethod.Post, $"rejected/{id}/replay", cancellationToken);
 
-    /// <summary>Returns the messages of a group to their queue, and says how many.</summary>
-    public async Task<int> ReplayAsync(RejectedGroup group, CancellationToken cancellationToken) =>
-        (await SendAsync<Replay>(HttpMethod.Post, $"rejected/replay?{Filter(group)}", cancellationToken)).Replayed;
+    /// <summary>Returns the messages of a group to their queue, and says how many. It takes as long as it takes: some milliseconds for each.</summary>
+    public async Task<int> ReplayAsync(string queue, string reason, CancellationToken cancellationToken)
+    {
+        if (await IsBeginningOfAnotherAsync(queue, reason, cancellationToken))
+        {
+            return await ReplayEachAsync(queue, reason, cancellationToken);
+        }
+
+        using var patient = clients.CreateClient("api-commandes");
+        patient.Timeout = Timeout.InfiniteTimeSpan;
+        return (await SendAsync<Replay>(patient, HttpMethod.Post, $"rejected/replay?{Filter(queue, reason)}", cancellationToken)).Replayed;
+    }
 
     public async Task DeleteAsync(long id, CancellationToken cancellationToken)
     {
@@ -32,12 +69,54 @@ public sealed class RejectedMessages(IHttpClientFactory clients)
         using var response = await _http.RequestAsync(request, cancellationToken);
     }
 
-    private static string Filter(RejectedGroup group) => $"queue={Uri.EscapeDataString(group.Queue)}&reason={Uri.EscapeDataString(group.Reason)}";
+    // The API selects by the beginning of the reason, with which other groups would be replayed too.
+    private async Task<bool> IsBeginningOfAnotherAsync(string queue, string reason, CancellationToken cancellationToken) =>
+        (await GroupAsync(cancellationToken)).Any(
+            other => other.Queue == queue && other.Reason != reason && other.Reason.StartsWith(reason, StringComparison.Ordinal));
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, CancellationToken cancellationToken)
+    private async Task<int> ReplayEachAsync(string queue, string reason, CancellationToken cancellationToken)
+    {
+        // All of them first: what is rejected again comes to the end of the group.
+        var messages = await ListAllAsync(queue, reason, cancellationToken).ToListAsync(cancellationToken);
+        foreach (var message in messages)
+        {
+            await ReplayAsync(message.Id, cancellationToken);
+        }
+
+        return messages.Count;
+    }
+
+    private async IAsyncEnumerable<RejectedMessage> ListAllAsync(string queue, string reason, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (long? after = 0; after is { } start;)
+        {
+            var page = await ListAsync(queue, reason, start, cancellationToken);
+            after = page.Next;
+            foreach (var message in page.Messages)
+            {
+                yield return message;
+            }
+        }
+    }
+
+    private async Task<RejectedContent?> FindAsync(long id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync(id, cancellationToken);
+        }
+        catch (ApiException exception) when (exception.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static string Filter(string queue, string reason) => $"queue={Uri.EscapeDataString(queue)}&reason={Uri.EscapeDataString(reason)}";
+
+    private static async Task<T> SendAsync<T>(HttpClient http, HttpMethod method, string path, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path);
-        using var response = await _http.RequestAsync(request, cancellationToken);
+        using var response = await http.RequestAsync(request, cancellationToken);
         return await response.ReadAsync<T>(cancellationToken);
     }
 

@@ -9,8 +9,11 @@ public enum AlarmKind
     /// <summary>The management API refuses the credentials.</summary>
     CredentialsRefused,
 
-    /// <summary>A node has a memory or disk alarm: it blocks all publishers.</summary>
-    ResourcesShort,
+    /// <summary>A node is short of memory: it blocks all publishers.</summary>
+    MemoryShort,
+
+    /// <summary>A node is short of disk space: it blocks all publishers.</summary>
+    DiskShort,
 
     /// <summary>An expected exchange does not exist.</summary>
     ExchangeMissing,

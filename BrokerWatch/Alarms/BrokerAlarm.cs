@@ -1,11 +1,21 @@
+using BrokerWatch.Management;
+
 namespace BrokerWatch.Alarms;
 
+/// <summary>The facts of an alarm, of which each reader makes sentences in its language.</summary>
 /// <param name="Kind">The kind of alarm.</param>
 /// <param name="Subject">The queue, exchange or node concerned; empty for the whole broker.</param>
-/// <param name="Message">The problem, in one sentence.</param>
-/// <param name="Advice">The remedy, in one or two sentences.</param>
-public sealed record BrokerAlarm(AlarmKind Kind, string Subject, string Message, string Advice)
+public sealed record BrokerAlarm(AlarmKind Kind, string Subject = "")
 {
+    /// <summary>The queue concerned.</summary>
+    public QueueInfo? Queue { get; init; }
+
+    /// <summary>The node concerned.</summary>
+    public NodeInfo? Node { get; init; }
+
+    /// <summary>Why the management API could not be read, in English.</summary>
+    public string? Cause { get; init; }
+
     /// <summary>Whether messages are still delivered.</summary>
     public bool IsWarning => Kind == AlarmKind.QueueGrowing;
 }

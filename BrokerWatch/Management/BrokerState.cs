@@ -1,10 +1,8 @@
 namespace BrokerWatch.Management;
 
 /// <summary>A snapshot of a broker from its management API.</summary>
-/// <param name="Version">The version of RabbitMQ.</param>
 /// <param name="ChannelCount">Number of open channels; a connection without one, e.g. of a health check, is idle.</param>
 public sealed record BrokerState(
-    string Version,
     int ChannelCount,
     IReadOnlyList<NodeInfo> Nodes,
     IReadOnlyList<ExchangeInfo> Exchanges,

@@ -1,6 +1,6 @@
 namespace BrokerWatch.Management;
 
-public sealed record ExchangeInfo(string Name, string Vhost, string Type, bool Durable, bool AutoDelete, MessageStats? MessageStats)
+public sealed record ExchangeInfo(string Name, bool AutoDelete, MessageStats? MessageStats)
 {
     /// <summary>Whether it exists on every broker: the default exchange (empty name) and <c>amq.*</c>.</summary>
     public bool IsBuiltIn => Name.Length == 0 || Name.StartsWith("amq.", StringComparison.Ordinal);

@@ -8,32 +8,20 @@ using System.Text.Json.Serialization.Metadata;
 namespace BrokerWatch.Management;
 
 /// <summary>Client of RabbitMQ's management API (plugin <c>rabbitmq_management</c>).</summary>
-public sealed class ManagementClient : IDisposable
+/// <param name="http">Its timeout is that of each request.</param>
+public sealed class ManagementClient(HttpClient http)
 {
-    private const long LargestAnswer = 32 * 1024 * 1024;
-
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
-
-    // The broker is local or on a private network: there is no proxy in between.
-    private readonly HttpClient _http = new(
-        new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
-    {
-        MaxResponseContentBufferSize = LargestAnswer,
-    };
-
-    /// <summary>Reads the complete state of a broker, within 5 s.</summary>
+    /// <summary>Reads the complete state of a broker.</summary>
     /// <exception cref="ManagementException">The API does not respond, or refuses the user.</exception>
     public async Task<BrokerState> ReadAsync(ManagementEndpoint endpoint, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
         try
         {
-            return await ReadAllAsync(endpoint, limit.Token).ConfigureAwait(false);
+            return await ReadAllAsync(endpoint, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ManagementException(ManagementFault.Unreachable, $"{endpoint.Url} does not answer within {Limit.TotalSeconds} s.", exception);
+            throw new ManagementException(ManagementFault.Unreachable, $"{endpoint.Url} does not answer within {http.Timeout.TotalSeconds} s.", exception);
         }
         catch (HttpRequestException exception) when (exception.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
@@ -45,8 +33,6 @@ public sealed class ManagementClient : IDisposable
                 ManagementFault.Unreachable, $"{endpoint.Url} does not answer as the management API does: {exception.Message}", exception);
         }
     }
-
-    public void Dispose() => _http.Dispose();
 
     private async Task<BrokerState> ReadAllAsync(ManagementEndpoint endpoint, CancellationToken cancellationToken)
     {
@@ -63,7 +49,6 @@ public sealed class ManagementClient : IDisposable
         await Task.WhenAll(nodes, exchanges, bindings, queues, counts, consumers, connections).ConfigureAwait(false);
 
         return new(
-            overview.RabbitmqVersion ?? "",
             overview.ObjectTotals?.Channels ?? 0,
             await nodes.ConfigureAwait(false),
             await exchanges.ConfigureAwait(false),
@@ -90,7 +75,7 @@ public sealed class ManagementClient : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(endpoint.Url, $"/api/{path}"));
         request.Headers.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{endpoint.User}:{endpoint.Password}")));
-        using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
             ?? throw new JsonException($"/api/{path} is null.");

@@ -4,4 +4,4 @@ namespace BrokerWatch.Management;
 /// <param name="MemAlarm">Memory alarm: publishers are blocked until memory is freed.</param>
 /// <param name="DiskFreeAlarm">Disk alarm: publishers are blocked until disk space is freed.</param>
 public sealed record NodeInfo(
-    string Name, bool Running, long MemUsed, long MemLimit, bool MemAlarm, long DiskFree, long DiskFreeLimit, bool DiskFreeAlarm);
+    string Name, long MemUsed, long MemLimit, bool MemAlarm, long DiskFree, long DiskFreeLimit, bool DiskFreeAlarm);

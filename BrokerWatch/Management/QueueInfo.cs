@@ -6,8 +6,6 @@ public sealed record QueueInfo(
     string Name,
     string Vhost,
     string? Type,
-    string? State,
-    bool Durable,
     bool AutoDelete,
     bool Exclusive,
     long? MessagesReady,

@@ -23,7 +23,8 @@ public sealed class BrokerFixture : IAsyncLifetime
         await _broker.ControlAsync("add_user", User, Password);
         await _broker.ControlAsync("set_user_tags", User, "monitoring");
         await _broker.ControlAsync("set_permissions", User, ".*", ".*", ".*");
-        using var client = new ManagementClient();
+        using var http = new HttpClient();
+        var client = new ManagementClient(http);
         await Eventually.SucceedsAsync(() => client.ReadAsync(Endpoint, TestContext.Current.CancellationToken));
     }
 

@@ -14,19 +14,20 @@ public sealed class BrokerMonitorTests
     public async Task A_look_that_fails_or_hangs_is_told_once_the_broker_should_be_up_and_ends_nothing()
     {
         Func<CancellationToken, Task<ManagementEndpoint?>> endpoint = _ => throw new InvalidOperationException("no address");
-        using var client = new ManagementClient();
+        using var http = new HttpClient();
+        var client = new ManagementClient(http);
         var monitor = new BrokerMonitor(client, token => endpoint(token), new AlarmTracker(_time), _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var watch = monitor.RunAsync(stop.Token);
 
         Assert.Empty(monitor.View!.Alarms);
-        await ViewAsync(monitor, view => view is { State: null, Alarms: [{ Kind: AlarmKind.ManagementUnreachable, Message: "no address" }] });
+        await ViewAsync(monitor, view => view is { State: null, Alarms: [{ Kind: AlarmKind.ManagementUnreachable, Cause: "no address" }] });
 
         endpoint = _ => throw new OperationCanceledException("not ours");
-        await ViewAsync(monitor, view => view is { Alarms: [{ Message: "not ours" }] });
+        await ViewAsync(monitor, view => view is { Alarms: [{ Cause: "not ours" }] });
 
         endpoint = _ => new TaskCompletionSource<ManagementEndpoint?>().Task;
-        await ViewAsync(monitor, view => view is { Alarms: [{ Message: not "not ours" }] });
+        await ViewAsync(monitor, view => view is { Alarms: [{ Cause: not "not ours" }] });
 
         endpoint = _ => Task.FromResult<ManagementEndpoint?>(null);
         await ViewAsync(monitor, view => view is null);

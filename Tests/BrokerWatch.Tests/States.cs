@@ -10,14 +10,13 @@ internal static class States
 
     /// <summary>One exchange and one queue that has a consumer and no messages.</summary>
     internal static BrokerState Good { get; } = new(
-        "4.2.0",
         ChannelCount: 1,
-        [new("rabbit@localhost", Running: true, MemUsed: 100, MemLimit: 1000, MemAlarm: false, DiskFree: 1000, DiskFreeLimit: 100, DiskFreeAlarm: false)],
-        [new("", "/", "direct", true, false, null), new("amq.topic", "/", "topic", true, false, null), new(Exchange, "/", "topic", true, false, null)],
+        [new("rabbit@localhost", MemUsed: 100, MemLimit: 1000, MemAlarm: false, DiskFree: 1000, DiskFreeLimit: 100, DiskFreeAlarm: false)],
+        [new("", false, null), new("amq.topic", false, null), new(Exchange, false, null)],
         [new(Exchange, "/", Queue, "queue", "colis.#")],
-        [new(Queue, "/", "classic", "running", true, false, false, 0, 0, null)],
-        [new(Queue, "/", "tag", "127.0.0.1:1 -> 127.0.0.1:5672", 20)],
-        [new("127.0.0.1:1 -> 127.0.0.1:5672", "facteur", "guest", "running")]);
+        [new(Queue, "/", "classic", false, false, 0, 0, null)],
+        [new(Queue, "/", "127.0.0.1:1 -> 127.0.0.1:5672")],
+        [new("127.0.0.1:1 -> 127.0.0.1:5672", "facteur", "running")]);
 
     internal static BrokerState With(this BrokerState state, long ready, long unacked = 0, long acks = 0) => state with
     {
