@@ -39,7 +39,7 @@ public sealed class ManagementClientTests : IClassFixture<BrokerFixture>, IDispo
         Assert.Empty(state.Consumers);
 
         await channel.BasicConsumeAsync(States.Queue, autoAck: false, new AsyncEventingBasicConsumer(channel), Token);
-        state = await ReadUntilAsync(state => state is { Consumers.Count: 1, Queues: [{ Ready: 0, Unacked: 1 }], Connections.Count: > 0 });
+        state = await ReadUntilAsync(state => state is { ChannelCount: > 0, Consumers.Count: 1, Queues: [{ Ready: 0, Unacked: 1 }], Connections.Count: > 0 });
         var consumer = Assert.Single(state.ConsumersOf(state.Queues[0]));
         Assert.Equal("facteur", Assert.Single(state.Connections, candidate => candidate.Name == consumer.Connection).DisplayName);
         Assert.Empty(new AlarmTracker(TimeProvider.System).Observe(state, null));
