@@ -12,7 +12,9 @@ builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddHttpClient
 builder.AddSignIn();
 builder.AddApis();
 builder.AddLiveViews();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+builder.Services.AddRazorComponents().AddInteractiveServerComponents()
+    // A browser returns what the prerendered page has read: an order of a thousand lines is more than SignalR takes by default.
+    .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 1024 * 1024);
 builder.Services.AddFluentUIComponents();
 builder.Services.AddLocalization().AddScoped<Texts>();
 
