@@ -27,7 +27,9 @@ internal static class ApiRequests
     {
         using (response)
         {
-            var problem = response.Content.Headers.ContentType?.MediaType == "application/problem+json" ? await response.ReadAsync<Problem>(cancellationToken) : null;
+            var problem = response.Content.Headers.ContentType?.MediaType == "application/problem+json"
+                ? await response.ReadAsync<Problem>(cancellationToken)
+                : null;
             return new ApiException(
                 problem?.Detail ?? $"Le service {response.RequestMessage!.RequestUri!.Host} a répondu {(int)response.StatusCode}.",
                 response.StatusCode,

@@ -7,7 +7,7 @@ namespace Backoffice.Apis;
 /// <param name="http">Its base address is the collection, such as <c>http://api-clients/customers/</c>.</param>
 public sealed partial class Resource<T>(HttpClient http)
 {
-    /// <summary>Reads a page of the list; <paramref name="query"/> is a filter of the API (<c>?limit=100&amp;q=martin</c>) or the last page's next query.</summary>
+    /// <summary>Reads a page of the list; the query is a filter of the API (<c>?limit=100&amp;q=martin</c>) or the last page's next query.</summary>
     public async Task<Page<T>> ListAsync(string query, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, query);

@@ -26,8 +26,8 @@ internal static class SignInExtensions
         if (string.IsNullOrEmpty(token) && !provider.Exists())
         {
             throw new ConfigurationException(
-                "Personne ne pourrait se connecter : donnez au back office un fournisseur d'identité par Authentication__OpenIdConnect__Authority, __ClientId et "
-                + "__ClientSecret, ou un jeton d'opérateur par Authentication__Token.");
+                "Personne ne pourrait se connecter : donnez au back office un fournisseur d'identité par Authentication__OpenIdConnect__Authority, "
+                + "__ClientId et __ClientSecret, ou un jeton d'opérateur par Authentication__Token.");
         }
 
         if (!string.IsNullOrEmpty(token))
@@ -35,7 +35,8 @@ internal static class SignInExtensions
             builder.Services.AddSingleton(
                 token.Length >= OperatorToken.Shortest
                     ? new OperatorToken(token)
-                    : throw new ConfigurationException($"Authentication__Token est trop court : donnez-lui au moins {OperatorToken.Shortest} caractères tirés au sort."));
+                    : throw new ConfigurationException(
+                        $"Authentication__Token est trop court : donnez-lui au moins {OperatorToken.Shortest} caractères tirés au sort."));
         }
 
         var authentication = builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>

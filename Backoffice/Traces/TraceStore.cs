@@ -26,7 +26,9 @@ public sealed class TraceStore(IHttpClientFactory clients, IConfiguration config
     /// <summary>The spans that the dashboard has so far, by start; none if it has none or does not answer.</summary>
     public Task<IReadOnlyList<TraceSpan>> ReadAsync(string trace, CancellationToken cancellationToken) => ReadSpansAsync($"traces/{trace}", cancellationToken);
 
-    /// <summary>The changes of an entity that the dashboard still has, the latest first: requests for its path (<c>/customers/3</c>) that published events.</summary>
+    /// <summary>
+    /// The changes of an entity that the dashboard still has, the latest first: requests for its path (<c>/customers/3</c>) that published events.
+    /// </summary>
     public async Task<IReadOnlyList<EntityChange>> FindChangesAsync(string service, string path, CancellationToken cancellationToken)
     {
         var spans = await ReadSpansAsync($"traces?resource={service}&search={Uri.EscapeDataString(path)}&limit={MostTraces}", cancellationToken);
@@ -35,7 +37,9 @@ public sealed class TraceStore(IHttpClientFactory clients, IConfiguration config
             .. spans.GroupBy(span => span.Trace)
                 .Where(trace => trace.Any(span => span.Path?.TrimEnd('/') == path))
                 .Select(trace => new EntityChange(
-                    trace.Key, trace.Min(span => span.Start), [.. trace.Where(span => span.Name.StartsWith(Publish, Ordinal)).Select(span => span.Name[Publish.Length..])]))
+                    trace.Key,
+                    trace.Min(span => span.Start),
+                    [.. trace.Where(span => span.Name.StartsWith(Publish, Ordinal)).Select(span => span.Name[Publish.Length..])]))
                 .Where(change => change.Events.Count > 0)
                 .OrderByDescending(change => change.At),
         ];

@@ -1,4 +1,5 @@
-// Measures the services and their limits: Load [--quick] [--output <folder>]; the back office: Load --pages [--output <folder>]. Built and started by eng/bench.sh.
+// Measures the services and their limits: Load [--quick] [--output <folder>]; the back office: Load --pages [--output <folder>].
+// Built and started by eng/bench.sh.
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Load;
