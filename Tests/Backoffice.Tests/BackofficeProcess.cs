@@ -22,6 +22,7 @@ internal sealed partial class BackofficeProcess : IAsyncDisposable
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
             ["ApiKeys__shop"] = IsolatedAppHost.ApiKey,
             ["ApiKeys__operations"] = IsolatedAppHost.ApiKey,
+            ["ConnectionStrings__rabbitmq"] = (await system.App.GetConnectionStringAsync("rabbitmq"))!,
             ["services__rabbitmq__management__0"] = system.App.GetEndpoint("rabbitmq", "management").ToString(),
         };
         foreach (var service in (string[])["api-clients", "api-produits", "api-commandes", "consumer-commandes"])

@@ -78,6 +78,26 @@ public sealed partial class ClientsTests(SystemFixture system)
     }
 
     [Fact]
+    public async Task A_creation_whose_answer_was_lost_is_sent_again_and_creates_one_client()
+    {
+        var client = Client.Some();
+        await using var line = await LossyLine.StartAsync(system.App.GetEndpoint("api-clients", "http"));
+        await using var backoffice = await BackofficeProcess.StartAsync(
+            system, ("Authentication__Token", system.Token), ("services__api-clients__http__0", line.Address.ToString()));
+        await using var open = await system.OpenAsync("/clients/nouveau", home: backoffice.Home);
+
+        await open.Page.FillInAsync(client);
+        await open.Page.Button("Créer").ClickAsync();
+        await Expect(open.Page.GetByText("Le service api-clients ne répond pas.")).ToBeVisibleAsync();
+        Assert.Single(await system.FindClientsAsync(client.Nom));
+        await open.Page.Button("Créer").ClickAsync();
+
+        await Expect(open.Page.Heading($"Sophie {client.Nom}")).ToBeVisibleAsync();
+        Assert.Single(await system.FindClientsAsync(client.Nom));
+        Assert.Equal(2, line.Creations);
+    }
+
+    [Fact]
     public async Task A_client_that_does_not_exist_is_not_found()
     {
         await using var open = await system.OpenAsync("/clients/2147483647");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -15,6 +16,7 @@ public sealed class SystemFixture : IAsyncLifetime
 
     private readonly Chromium _chromium = new();
     private DistributedApplication? _app;
+    private Task<Samples>? _samples;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -47,24 +49,42 @@ public sealed class SystemFixture : IAsyncLifetime
         var link = new Uri(shown.Snapshot.Urls.First(url => url.DisplayProperties.DisplayName == "Back office").Url);
         Home = new(link, "/");
         Token = link.Fragment["#jeton=".Length..];
-        Clients = App.CreateHttpClient("api-clients");
-        Clients.DefaultRequestHeaders.Add("X-API-Key", IsolatedAppHost.ApiKey);
+        Clients = CreateApiClient("api-clients");
     }
 
     /// <summary>The link of the dashboard that signs in and leads to a page.</summary>
-    public Uri Link(string page) => new(Home, $"/connexion?retour={Uri.EscapeDataString(page)}#jeton={Token}");
+    public Uri Link(string page, Uri? home = null) => new(home ?? Home, $"/connexion?retour={Uri.EscapeDataString(page)}#jeton={Token}");
 
     /// <summary>Opens a page in a new session, signed in, once it can be used.</summary>
-    public async Task<BrowserPage> OpenAsync(string page, BrowserNewContextOptions? options = null)
+    public async Task<BrowserPage> OpenAsync(string page, BrowserNewContextOptions? options = null, Uri? home = null)
     {
-        var open = await _chromium.OpenAsync([Link(page)], options);
-        await open.Page.WaitForURLAsync(new Uri(Home, page).ToString());
+        var open = await _chromium.OpenAsync([Link(page, home)], options);
+        await open.Page.WaitForURLAsync(new Uri(home ?? Home, page).ToString());
         await open.Page.UntilUsableAsync();
         return open;
     }
 
     /// <summary>Opens an address in a new session, not signed in.</summary>
     public Task<BrowserPage> OpenAsStrangerAsync(Uri address, BrowserNewContextOptions? options = null) => _chromium.OpenAsync([address], options);
+
+    public HttpClient CreateApiClient(string api)
+    {
+        var client = App.CreateHttpClient(api);
+        client.DefaultRequestHeaders.Add("X-API-Key", IsolatedAppHost.ApiKey);
+        return client;
+    }
+
+    /// <summary>A client of the broker's management API.</summary>
+    public async Task<HttpClient> CreateBrokerClientAsync()
+    {
+        var user = new Uri((await App.GetConnectionStringAsync("rabbitmq", Cancellation))!).UserInfo;
+        var client = App.CreateHttpClient("rabbitmq", "management");
+        client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user))));
+        return client;
+    }
+
+    /// <summary>One entity of each kind, created the first time.</summary>
+    internal Task<Samples> SamplesAsync() => _samples ??= Samples.CreateAsync(this);
 
     /// <summary>Creates a client by the API.</summary>
     public async Task<Client> CreateClientAsync()

@@ -16,7 +16,7 @@ public sealed class BrowserPage : IAsyncDisposable
         {
             if (message.Type == "error")
             {
-                _errors.Enqueue(message.Text);
+                _errors.Enqueue($"{message.Text} {message.Location}");
             }
         };
         context.WebError += (_, error) => _errors.Enqueue(error.Error);
