@@ -20,7 +20,7 @@ builder.Services.AddRazorComponents().AddInteractiveServerComponents()
     .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 1024 * 1024);
 builder.AddSignIn();
 builder.Services.AddFluentUIComponents();
-builder.Services.AddLocalization().AddScoped<Texts>();
+builder.Services.AddLocalization().AddScoped<Texts>().AddScoped<IFluentLocalizer, ComponentTexts>();
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = new(builder.Configuration["Language"]!);
 
