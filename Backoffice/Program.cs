@@ -12,15 +12,15 @@ using OpenTelemetry.Trace;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource(Journey.SourceName).AddHttpClientInstrumentation());
-builder.AddSignIn();
 builder.AddApis();
 builder.AddLiveViews();
 builder.Services.AddSingleton<TraceStore>().AddTransient<Journey>();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents()
     // A browser returns what the prerendered page has read: an order of a thousand lines is more than SignalR takes by default.
     .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 1024 * 1024);
+builder.AddSignIn();
 builder.Services.AddFluentUIComponents();
-builder.Services.AddLocalization().AddScoped<Texts>();
+builder.Services.AddLocalization().AddScoped<Texts>().AddScoped<IFluentLocalizer, ComponentTexts>();
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = new(builder.Configuration["Language"]!);
 

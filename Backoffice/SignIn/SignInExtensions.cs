@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Backoffice.SignIn;
@@ -13,16 +15,22 @@ internal static class SignInExtensions
 {
     internal const string Page = "/connexion";
 
+    /// <summary>The claim with the id of the session.</summary>
+    internal const string SessionClaim = "session";
+
+    private const string FailedPage = $"{Page}?echec=true";
     private const string Provider = "/connexion/oidc";
+    private const string ProviderSection = "Authentication:OpenIdConnect";
     private const string SignOut = "/deconnexion";
 
-    private static readonly TimeSpan Session = TimeSpan.FromHours(8);
+    /// <summary>How long a session lasts without a request.</summary>
+    internal static readonly TimeSpan Session = TimeSpan.FromHours(8);
 
     /// <exception cref="ConfigurationException">Neither is configured, or the token is too short.</exception>
     internal static void AddSignIn(this IHostApplicationBuilder builder)
     {
         var token = builder.Configuration["Authentication:Token"];
-        var provider = builder.Configuration.GetSection("Authentication:OpenIdConnect");
+        var provider = builder.Configuration.GetSection(ProviderSection);
         if (string.IsNullOrEmpty(token) && !provider.Exists())
         {
             throw new ConfigurationException(
@@ -47,6 +55,7 @@ internal static class SignInExtensions
             cookie.ExpireTimeSpan = Session;
             cookie.Cookie.Name = "payetonkawa";
             cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Events = new() { OnSigningIn = NameSession, OnValidatePrincipal = RefuseEndedSession, OnSigningOut = EndSession };
         });
         if (provider.Exists())
         {
@@ -56,14 +65,42 @@ internal static class SignInExtensions
                 options.MapInboundClaims = false;
                 options.TokenValidationParameters.NameClaimType = "name";
                 options.TokenValidationParameters.RoleClaimType = "roles";
+                options.Events.OnRemoteFailure = SayFailure;
                 provider.Bind(options);
             });
         }
 
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddSingleton<EndedSessions>().AddScoped<AuthenticationStateProvider, CircuitSession>();
         builder.Services.AddHttpContextAccessor();
         builder.AddSessionKeys();
+    }
+
+    private static Task NameSession(CookieSigningInContext context)
+    {
+        context.Principal!.AddIdentity(new([new(SessionClaim, Guid.NewGuid().ToString())]));
+        return Task.CompletedTask;
+    }
+
+    private static Task RefuseEndedSession(CookieValidatePrincipalContext context)
+    {
+        if (context.HttpContext.RequestServices.GetRequiredService<EndedSessions>().Contains(context.Principal!.FindFirstValue(SessionClaim)))
+        {
+            context.RejectPrincipal();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static Task EndSession(CookieSigningOutContext context)
+    {
+        if (context.HttpContext.User.FindFirstValue(SessionClaim) is { } session)
+        {
+            context.HttpContext.RequestServices.GetRequiredService<EndedSessions>().End(session);
+        }
+
+        return Task.CompletedTask;
     }
 
     // Without a folder nothing is written: the sessions end with the process.
@@ -82,10 +119,36 @@ internal static class SignInExtensions
 
     internal static void MapSignIn(this WebApplication app)
     {
-        app.MapGet(Provider, (string? retour) => TypedResults.Challenge(new() { RedirectUri = Local(retour) }, [OpenIdConnectDefaults.AuthenticationScheme]))
+        if (app.Configuration.GetSection(ProviderSection).Exists())
+        {
+            app.MapGet(Provider, ChallengeAsync).AllowAnonymous();
+        }
+
+        // The form is bound for its antiforgery token, which is checked only then.
+        app.MapPost(SignOut, (IFormCollection _) => TypedResults.SignOut(new() { RedirectUri = Page }, [CookieAuthenticationDefaults.AuthenticationScheme]))
             .AllowAnonymous();
-        app.MapPost(SignOut, () => TypedResults.SignOut(new() { RedirectUri = Page }, [CookieAuthenticationDefaults.AuthenticationScheme]))
-            .AllowAnonymous();
+    }
+
+    private static async Task ChallengeAsync(HttpContext context, string? retour, ILogger<SignInPage> log)
+    {
+        try
+        {
+            await context.ChallengeAsync(OpenIdConnectDefaults.AuthenticationScheme, new() { RedirectUri = Local(retour) });
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Its discovery document could not be read.
+            log.ProviderFailed(exception);
+            context.Response.Redirect(FailedPage);
+        }
+    }
+
+    private static Task SayFailure(RemoteFailureContext context)
+    {
+        context.HttpContext.RequestServices.GetRequiredService<ILogger<SignInPage>>().ProviderFailed(context.Failure);
+        context.Response.Redirect(FailedPage);
+        context.HandleResponse();
+        return Task.CompletedTask;
     }
 
     /// <summary>The user of the operator's token, with both roles.</summary>

@@ -1,7 +1,8 @@
-// Blazor reports the state of its connection as an event of this dialog; what cannot be resumed is loaded again.
+// Blazor reports the state of its connection as an event of this dialog. It gives up after some attempts; a page that somebody looks at does not.
 const dialog = document.getElementById("components-reconnect-modal");
+const period = 2_000;
 
-dialog.addEventListener("components-reconnect-state-changed", async event => {
+dialog.addEventListener("components-reconnect-state-changed", event => {
     switch (event.detail.state) {
         case "show":
             dialog.showModal();
@@ -10,7 +11,7 @@ dialog.addEventListener("components-reconnect-state-changed", async event => {
             dialog.close();
             break;
         case "failed":
-            document.addEventListener("visibilitychange", retry);
+            retry();
             break;
         case "rejected":
             location.reload();
@@ -19,7 +20,19 @@ dialog.addEventListener("components-reconnect-state-changed", async event => {
 });
 
 async function retry() {
-    if (document.visibilityState !== "visible") return;
-    document.removeEventListener("visibilitychange", retry);
-    if (!(await Blazor.reconnect()) && !(await Blazor.resumeCircuit())) location.reload();
+    if (document.visibilityState !== "visible") {
+        document.addEventListener("visibilitychange", retry, { once: true });
+        return;
+    }
+
+    try {
+        // Without an exception the server answers, but may not know this page any more.
+        if (await Blazor.reconnect() || await Blazor.resumeCircuit()) {
+            dialog.close();
+        } else {
+            location.reload();
+        }
+    } catch {
+        setTimeout(retry, period);
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using PayeTonKawa.Tests;
 using static Microsoft.Playwright.Assertions;
 
 namespace PayeTonKawa.EndToEnd.Tests;
@@ -84,5 +85,5 @@ public sealed class BrowserTests(SharedSystem system, Chromium chromium) : IClas
         }
     }
 
-    private Task<BrowserPage> OpenAsync(string path) => chromium.OpenAsync(system.Login, new(system.Login, path));
+    private Task<BrowserPage> OpenAsync(string path) => chromium.OpenAsync([system.Login, new(system.Login, path)]);
 }

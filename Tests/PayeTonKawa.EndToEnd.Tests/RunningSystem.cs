@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using PayeTonKawa.Tests;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 

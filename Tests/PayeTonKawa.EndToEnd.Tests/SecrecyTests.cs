@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PayeTonKawa.Tests;
 
 namespace PayeTonKawa.EndToEnd.Tests;
 

@@ -1,4 +1,4 @@
-using PayeTonKawa.EndToEnd.Tests;
+using PayeTonKawa.Tests;
 
 namespace PayeTonKawa.Security.Tests;
 

@@ -1,5 +1,4 @@
 using Npgsql;
-using PayeTonKawa.EndToEnd.Tests;
 using PayeTonKawa.Tests;
 using PayeTonKawa.Tests.Servers;
 using RabbitMQ.Client;
@@ -104,7 +103,7 @@ public sealed class ProductionSystem : IAsyncLifetime
         var address = $"http://127.0.0.1:{FreePort.Take()}";
         var client = new HttpClient { BaseAddress = new(address) };
         client.DefaultRequestHeaders.Add("X-API-Key", ApiKey);
-        _running[service] = (ServiceProcess.Start(service, new Dictionary<string, string>([.. Settings(service), new("ASPNETCORE_URLS", address)])), client);
+        _running[service] = (ServiceProcess.Start(service.Project, new Dictionary<string, string>([.. Settings(service), new("ASPNETCORE_URLS", address)])), client);
     }
 
     private async Task<bool> IsHealthyAsync(Service service)

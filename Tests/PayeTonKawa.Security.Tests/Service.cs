@@ -1,4 +1,4 @@
-using PayeTonKawa.EndToEnd.Tests;
+using PayeTonKawa.Tests;
 
 namespace PayeTonKawa.Security.Tests;
 
@@ -17,9 +17,7 @@ internal sealed record Service(string Project, string Name, string Domain)
 
     internal string Database => $"{Domain}_db";
 
-    internal string Folder => Path.Combine(Repository.Root, Project);
-
-    internal string Assembly => Path.Combine(Folder, "bin", Repository.Configuration, "net10.0", $"{Project}.dll");
+    internal string Assembly => Repository.Assembly(Project);
 
     /// <summary>The environment variable with its password at the broker, for example <c>API_CLIENTS_PASSWORD</c>.</summary>
     internal string PasswordVariable => $"{Name.ToUpperInvariant().Replace('-', '_')}_PASSWORD";

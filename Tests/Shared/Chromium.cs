@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace PayeTonKawa.EndToEnd.Tests;
+namespace PayeTonKawa.Tests;
 
 /// <summary>The machine's installed Chromium, headless.</summary>
 public sealed class Chromium : IAsyncLifetime
@@ -24,13 +24,18 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>Follows the login link in a new session and opens a page.</summary>
-    public async Task<BrowserPage> OpenAsync(Uri login, Uri url)
+    /// <summary>Opens addresses, one after the other, in a new session. The first may be a link that signs in.</summary>
+    public async Task<BrowserPage> OpenAsync(IEnumerable<Uri> addresses, BrowserNewContextOptions? options = null)
     {
-        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1400, Height = 800 } });
+        options ??= new();
+        options.ViewportSize ??= new() { Width = 1400, Height = 800 };
+        var context = await _browser.NewContextAsync(options);
         var page = new BrowserPage(context, await context.NewPageAsync());
-        await page.Page.GotoAsync(login.ToString());
-        await page.Page.GotoAsync(url.ToString());
+        foreach (var address in addresses)
+        {
+            await page.Page.GotoAsync(address.ToString());
+        }
+
         return page;
     }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
-namespace PayeTonKawa.EndToEnd.Tests;
+namespace PayeTonKawa.Tests;
 
 /// <summary>Runs a command in the root of the checkout.</summary>
 internal static class Command

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace PayeTonKawa.EndToEnd.Tests;
+namespace PayeTonKawa.Tests;
 
 /// <summary>Paths in the checkout from which these tests were built.</summary>
 internal static class Repository
@@ -12,7 +12,10 @@ internal static class Repository
     /// <summary>Build configuration of these tests: Debug or Release.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    public static string AppHostAssembly { get; } = Path.Combine(AppHost, "bin", Configuration, "net10.0", "PayeTonKawa.AppHost.dll");
+    public static string AppHostAssembly { get; } = Assembly("PayeTonKawa.AppHost");
+
+    /// <summary>The program of a project, built with these tests.</summary>
+    public static string Assembly(string project) => Path.Combine(Root, project, "bin", Configuration, "net10.0", $"{project}.dll");
 
     private static string FindRoot([CallerFilePath] string thisFile = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));

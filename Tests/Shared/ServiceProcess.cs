@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace PayeTonKawa.Security.Tests;
+namespace PayeTonKawa.Tests;
 
 /// <summary>A service in its own process that never outlives this one: a shell beside it kills it when the shell's standard input closes.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
@@ -23,11 +23,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     internal string Log => string.Join('\n', _log);
 
-    internal static ServiceProcess Start(Service service, IReadOnlyDictionary<string, string> settings)
+    /// <summary>Starts the service of a project with settings in its environment.</summary>
+    internal static ServiceProcess Start(string project, IReadOnlyDictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo("bash", ["-c", Watchdog, "bash", "dotnet", service.Assembly])
+        var start = new ProcessStartInfo("bash", ["-c", Watchdog, "bash", "dotnet", Repository.Assembly(project)])
         {
-            WorkingDirectory = service.Folder,
+            WorkingDirectory = Path.Combine(Repository.Root, project),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
