@@ -34,7 +34,8 @@ public sealed class ClientsListTests(SystemFixture system)
             last => {
                 const list = document.querySelector(".list");
                 list.scrollTop = list.scrollHeight;
-                return list.innerText.includes(last);
+                const row = [...list.querySelectorAll("tr")].find(row => row.innerText.includes(last));
+                return row?.getBoundingClientRect().bottom <= list.getBoundingClientRect().bottom;
             }
             """,
             last,

@@ -115,5 +115,5 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
     private static string Encode(string? text) => HtmlEncoder.Default.Encode(text ?? "");
 
-    private static IResult Html(string body) => Results.Content($"<!DOCTYPE html><html lang=\"fr\"><title>Fournisseur</title><body>{body}</body></html>", "text/html; charset=utf-8");
+    private static IResult Html(string body) => Results.Content($"<!DOCTYPE html><html lang=\"fr\"><title>Fournisseur</title><link rel=\"icon\" href=\"data:,\"><body>{body}</body></html>", "text/html; charset=utf-8");
 }
