@@ -106,7 +106,10 @@ internal sealed class IdentityProvider : IAsyncDisposable
             Expires = DateTime.UtcNow.AddMinutes(5),
             Claims = new Dictionary<string, object>
             {
-                ["sub"] = granted.User, ["name"] = granted.User, ["nonce"] = granted.Nonce, ["roles"] = Users[granted.User],
+                ["sub"] = granted.User,
+                ["name"] = granted.User,
+                ["nonce"] = granted.Nonce,
+                ["roles"] = Users[granted.User],
             },
             SigningCredentials = new(_key, SecurityAlgorithms.RsaSha256),
         });

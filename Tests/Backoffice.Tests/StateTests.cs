@@ -14,30 +14,35 @@ public sealed class StateTests(SystemFixture system)
         {
             await page.Button("Créer").ClickAsync();
             await Expect(page.FieldError("Nom")).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["an error above the buttons"] = ("/clients/nouveau", async (system, page) =>
         {
             await page.FillInAsync(Client.Some() with { Email = (await system.CreateClientAsync()).Email });
             await page.Button("Créer").ClickAsync();
             await Expect(page.GetByText("Email déjà utilisé")).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["a question"] = ("/clients/{client}", async (_, page) =>
         {
             await page.Button("Supprimer").ClickAsync();
             await Expect(page.Confirmation()).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["a conflict"] = ("/clients/{client}", async (system, page) =>
         {
             using var changed = await system.Clients.PutAsJsonAsync(new Uri(page.Url).AbsolutePath.Replace("clients", "customers", StringComparison.Ordinal), new { prenom = $"{Guid.NewGuid()}" });
             await page.Field("Prénom").FillAsync("Sophie");
             await page.Button("Enregistrer").ClickAsync();
             await Expect(page.GetByRole(AriaRole.Alertdialog)).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["nothing found"] = ("/clients", async (_, page) =>
         {
             await page.Field("Chercher un nom, un prénom ou un e-mail").FillAsync("personne de ce nom");
             await Expect(page.GetByText("Rien ne correspond.")).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["a client that does not exist"] = ("/clients/2147483647", (_, page) => Expect(page.GetByText("Client non trouvé")).ToBeVisibleAsync()),
     };
 

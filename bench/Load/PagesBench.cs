@@ -100,7 +100,7 @@ internal sealed class PagesBench(RunningSystem system, IBrowser browser)
         await page.WaitForURLAsync(url => !url.Contains("/connexion", StringComparison.Ordinal));
     }
 
-    private Task OpenAsync(IPage page, string path) => page.GotoAsync(new Uri(system.Address("backoffice"), path).ToString());
+    private Task<IResponse?> OpenAsync(IPage page, string path) => page.GotoAsync(new Uri(system.Address("backoffice"), path).ToString());
 
     // The fields of a page wait until it can hear them.
     private async Task OpenInteractiveAsync(IPage page, string path)
