@@ -10,7 +10,7 @@ internal sealed class ComponentTexts(Texts texts) : IFluentLocalizer
     {
         FluentInputBase_Required => texts["obligatoire"],
         ErrorBoundary_Title => texts["Une erreur est survenue"],
-        ErrorBoundary_Message => texts["Cette page n'a pas fonctionné comme prévu. Rechargez-la ; si cela se reproduit, les journaux du back office disent pourquoi."],
+        ErrorBoundary_Message => texts["Cette page n'a pas fonctionné comme prévu : rechargez-la. Les journaux du back office disent pourquoi."],
         ErrorBoundary_Close => texts["Fermer"],
         _ => IFluentLocalizer.GetDefault(key, arguments),
     };

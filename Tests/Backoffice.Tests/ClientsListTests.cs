@@ -17,7 +17,9 @@ public sealed class ClientsListTests(SystemFixture system)
     {
         var group = Guid.NewGuid().ToString("N");
         await Parallel.ForEachAsync(
-            Enumerable.Range(1, Count), new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = Cancellation }, async (number, cancellation) =>
+            Enumerable.Range(1, Count),
+            new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = Cancellation },
+            async (number, cancellation) =>
             {
                 using var created = await system.Clients.PostAsJsonAsync(
                     "/customers/", new { nom = $"Client {number}", prenom = "Sophie", email = $"{number}-{group}@test.com" }, cancellation);
@@ -53,6 +55,8 @@ public sealed class ClientsListTests(SystemFixture system)
     {
         await using var open = await system.OpenAsync("/clients");
         var box = open.Page.Field("Chercher un nom, un prénom ou un e-mail");
+
+        await Expect(box).ToBeEditableAsync();
 
         // Some pauses are longer than the one after which the page searches.
         await box.PressSequentiallyAsync("un nom que personne n'a", new() { Delay = 150 });

@@ -103,7 +103,8 @@ public sealed class ProductionSystem : IAsyncLifetime
         var address = $"http://127.0.0.1:{FreePort.Take()}";
         var client = new HttpClient { BaseAddress = new(address) };
         client.DefaultRequestHeaders.Add("X-API-Key", ApiKey);
-        _running[service] = (ServiceProcess.Start(service.Project, new Dictionary<string, string>([.. Settings(service), new("ASPNETCORE_URLS", address)])), client);
+        var environment = new Dictionary<string, string>([.. Settings(service), new("ASPNETCORE_URLS", address)]);
+        _running[service] = (ServiceProcess.Start(service.Project, environment), client);
     }
 
     private async Task<bool> IsHealthyAsync(Service service)
