@@ -10,8 +10,10 @@ public class TextInput(LibraryConfiguration configuration) : FluentTextInput(con
 {
     private bool _isAttached;
 
+#pragma warning disable BL0007 // Not an auto property: what is set is kept, and only what is rendered depends on the script.
     [Parameter]
     public override bool ReadOnly { get => base.ReadOnly || !_isAttached; set => base.ReadOnly = value; }
+#pragma warning restore BL0007
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
