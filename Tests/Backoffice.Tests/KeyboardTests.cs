@@ -27,6 +27,7 @@ public sealed class KeyboardTests(SystemFixture system)
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Heading("Nouveau client")).ToBeFocusedAsync();
 
+        await Expect(page.Field("Nom")).ToBeEditableAsync();
         await TabToAsync(page, "#nom");
         await page.Keyboard.TypeAsync(client.Nom);
         await TabToAsync(page, "#prenom");

@@ -22,8 +22,6 @@ internal static class PageExtensions
     internal static ILocator FieldError(this IPage page, string label) =>
         page.Locator("fluent-field", new() { Has = page.Locator($"fluent-text-input[aria-label='{label}']") }).Locator("[slot=message]");
 
-    internal static ILocator Row(this IPage page, string text) => page.Locator("tr", new() { HasText = text });
-
     /// <summary>Fills in the form of a client.</summary>
     internal static async Task FillInAsync(this IPage page, Client client)
     {
