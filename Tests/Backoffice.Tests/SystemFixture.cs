@@ -59,7 +59,7 @@ public sealed class SystemFixture : IAsyncLifetime
     public async Task<BrowserPage> OpenAsync(string page, BrowserNewContextOptions? options = null, Uri? home = null)
     {
         var open = await _chromium.OpenAsync([Link(page, home)], options);
-        await open.Page.WaitForURLAsync(new Uri(home ?? Home, page).ToString());
+        await open.Page.WaitForURLAsync(address => new Uri(address).AbsolutePath != "/connexion");
         await open.Page.UntilUsableAsync();
         return open;
     }
