@@ -8,7 +8,9 @@ internal static class Accessibility
     /// <summary>Fails the test if axe-core finds anything on the page as it is, once nothing moves any more.</summary>
     internal static async Task AssertAccessibleAsync(this IPage page)
     {
-        await page.WaitForFunctionAsync("document.getAnimations().every(each => each.playState !== 'running' || each.effect.getComputedTiming().endTime === Infinity)");
+        // A function: an expression would be evaluated at each look, which the page's security policy forbids.
+        await page.WaitForFunctionAsync(
+            "() => document.getAnimations().every(each => each.playState !== 'running' || each.effect.getComputedTiming().endTime === Infinity)");
         var found = await page.RunAxe();
         Assert.True(
             found.Violations.Length == 0,

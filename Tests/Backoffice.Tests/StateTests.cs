@@ -31,7 +31,8 @@ public sealed class StateTests(SystemFixture system)
         ),
         ["a conflict"] = ("/clients/{client}", async (system, page) =>
         {
-            using var changed = await system.Clients.PutAsJsonAsync(new Uri(page.Url).AbsolutePath.Replace("clients", "customers", StringComparison.Ordinal), new { prenom = $"{Guid.NewGuid()}" });
+            var path = new Uri(page.Url).AbsolutePath.Replace("clients", "customers", StringComparison.Ordinal);
+            using var changed = await system.Clients.PutAsJsonAsync(path, new { prenom = $"{Guid.NewGuid()}" });
             await page.Field("Prénom").FillAsync("Sophie");
             await page.Button("Enregistrer").ClickAsync();
             await Expect(page.GetByRole(AriaRole.Alertdialog)).ToBeVisibleAsync();
