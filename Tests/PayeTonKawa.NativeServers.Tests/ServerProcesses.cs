@@ -21,14 +21,15 @@ internal static class ServerProcesses
         return found;
     }
 
-    public static int UserId(int process) => Status(process, "Uid");
+    /// <summary>Null when the process has ended meanwhile.</summary>
+    public static int? UserId(int process) => Status(process, "Uid");
 
     public static string CommandLine(int process) => Read($"/proc/{process}/cmdline").Replace('\0', ' ');
 
     /// <summary>The addresses that a process listens on.</summary>
     public static IEnumerable<IPAddress> Listens(int process)
     {
-        var sockets = Directory.EnumerateFiles($"/proc/{process}/fd").Select(file => new FileInfo(file).LinkTarget ?? "").ToHashSet();
+        var sockets = Descriptors(process).Select(file => new FileInfo(file).LinkTarget ?? "").ToHashSet();
         return ((string[])["tcp", "tcp6"]).SelectMany(family => Read($"/proc/{process}/net/{family}").Split('\n').Skip(1))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(fields => fields.Length > 9 && fields[3] == "0A" && sockets.Contains($"socket:[{fields[9]}]"))
@@ -39,10 +40,22 @@ internal static class ServerProcesses
     private static IPAddress Address(string hexadecimal) =>
         new([.. Convert.FromHexString(hexadecimal).Chunk(4).SelectMany(word => word.Reverse())]);
 
-    private static int Status(int process, string name) =>
+    private static int? Status(int process, string name) =>
         Read($"/proc/{process}/status").Split('\n').FirstOrDefault(line => line.StartsWith($"{name}:", StringComparison.Ordinal)) is { } line
             ? int.Parse(line.Split('\t', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
-            : 0;
+            : null;
+
+    private static string[] Descriptors(int process)
+    {
+        try
+        {
+            return Directory.GetFiles($"/proc/{process}/fd");
+        }
+        catch (IOException)
+        {
+            return []; // It has ended meanwhile.
+        }
+    }
 
     private static string Read(string file)
     {
