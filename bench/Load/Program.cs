@@ -1,4 +1,5 @@
-// Measures the services and their limits: Load [--quick] [--output <folder>]; the back office: Load --pages [--output <folder>].
+// Measures the services and their limits: Load [--quick] [--output <folder>]; the back office: Load --pages [--output <folder>]; two ways to create an
+// entity with its event: Load --creation.
 // Built and started by eng/bench.sh.
 using System.Diagnostics;
 using System.Runtime.InteropServices;
@@ -14,6 +15,14 @@ if (args is ["--pages", .. var rest])
 {
     using var pagesLimit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
     return await PagesBench.RunAsync(rest is ["--output", var folder] ? folder : null, pagesLimit.Token);
+}
+
+if (args is ["--creation"])
+{
+    using var creationLimit = new CancellationTokenSource(TimeSpan.FromMinutes(8));
+    await using var servers = await RunningSystem.StartAsync(creationLimit.Token);
+    await CreationBench.RunAsync(await servers.ConnectionStringAsync("clients-db", creationLimit.Token), creationLimit.Token);
+    return 0;
 }
 
 var quick = args.Contains("--quick");
