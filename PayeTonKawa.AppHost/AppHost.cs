@@ -46,6 +46,12 @@ var consumer = builder.AddProject<Projects.Commandes_Consumer>("consumer-command
     .WithReplayCommand(apiCommandes, apiKey)
     .WithRestartPolicy();
 
+// --Replicas=2: two of each service, behind Aspire's proxy.
+foreach (var service in (IResourceBuilder<ProjectResource>[])[apiClients, apiProduits, apiCommandes, consumer])
+{
+    service.WithReplicas(builder.Configuration.GetValue("Replicas", 1));
+}
+
 builder.AddBackoffice(Port("backoffice"), rabbitmq, consumer, apiClients, apiProduits, apiCommandes);
 
 return await builder.Build().RunToEndAsync(stop.Token);

@@ -26,7 +26,8 @@ internal sealed class FaultySystem : IAsyncDisposable
 
     public Instances Instances { get; }
 
-    public static async Task<FaultySystem> StartAsync(CancellationToken cancellationToken, Action<IDistributedApplicationTestingBuilder>? configure = null)
+    public static async Task<FaultySystem> StartAsync(
+        CancellationToken cancellationToken, Action<IDistributedApplicationTestingBuilder>? configure = null, int replicas = 1)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
@@ -36,12 +37,10 @@ internal sealed class FaultySystem : IAsyncDisposable
                 // Repeating the resources' logs would cost more than the test itself; and resources are unhealthy on purpose.
                 "--Logging:LogLevel:Default=Warning",
                 "--Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=None",
+                $"--Replicas={replicas}",
             ],
             limit.Token);
         builder.RemoveDataVolumes();
-
-        // Two replicas on one address need Aspire's proxy.
-        builder.CreateResourceBuilder<ProjectResource>("api-produits").WithReplicas(2).WithEndpoint("http", endpoint => endpoint.IsProxied = true);
         var lines = ServiceLine.DrawAll(builder);
         configure?.Invoke(builder);
 

@@ -3,14 +3,20 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
 using PayeTonKawa.Faults.Tests.Checks;
+using PayeTonKawa.Faults.Tests.Faults;
 using PayeTonKawa.Faults.Tests.Workload;
 
 namespace PayeTonKawa.Faults.Tests;
 
-/// <summary>Runs clients on a system during faults, and compares their responses with the final state.</summary>
-internal sealed class Trial(int seed, Journal journal)
+/// <summary>Runs clients on a system of two replicas of each service during faults, and compares their responses with the final state.</summary>
+/// <param name="seed">Determines what the clients do.</param>
+/// <param name="journal">Is told the course.</param>
+/// <param name="shared">Whether the clients use the address that the replicas share, instead of each replica's own.</param>
+internal sealed class Trial(int seed, Journal journal, bool shared = false)
 {
-    private const int Workers = 6;
+    /// <summary>The number of clients, each with one request at a time.</summary>
+    public const int Workers = 6;
+
     private const int SharedProducts = 2;
 
     private static readonly TimeSpan QuietLimit = TimeSpan.FromMinutes(3);
@@ -21,7 +27,7 @@ internal sealed class Trial(int seed, Journal journal)
     /// <returns>How many times the broker has delivered a message again.</returns>
     public async Task<Redeliveries> RunAsync(Func<FaultySystem, Caller, Task> befall)
     {
-        await using var system = await FaultySystem.StartAsync(Token);
+        await using var system = await FaultySystem.StartAsync(Token, replicas: FaultPlan.Replicas);
         var tap = new EventTap(system);
         await tap.OpenAsync(Token);
         var ledger = new Ledger();
@@ -30,7 +36,7 @@ internal sealed class Trial(int seed, Journal journal)
 
         var (broker, redeliveries) = (new Broker(system), new Redeliveries(system));
         using var http = system.CreateClient("api-clients");
-        var caller = new Caller(http, system.Instances, journal);
+        var caller = new Caller(http, shared ? (service, _) => system.App.GetEndpoint(service, "http") : system.Instances.Address, journal);
         using var stop = new CancellationTokenSource();
         var watching = redeliveries.WatchAsync(stop.Token);
         var working = Enumerable.Range(0, Workers)

@@ -3,9 +3,12 @@ namespace PayeTonKawa.Faults.Tests.Faults;
 /// <summary>Draws all faults in advance, so that the course of the run does not change the random sequence.</summary>
 internal static class FaultPlan
 {
+    /// <summary>The number of instances of each service.</summary>
+    public const int Replicas = 2;
+
     private static readonly (string Resource, int Instances, int Weight)[] Processes =
     [
-        ("api-clients", 1, 3), ("api-produits", 2, 3), ("api-commandes", 1, 3), ("consumer-commandes", 1, 4),
+        ("api-clients", Replicas, 3), ("api-produits", Replicas, 3), ("api-commandes", Replicas, 3), ("consumer-commandes", Replicas, 4),
         ("rabbitmq", 1, 3), ("db-clients", 1, 3), ("db-produits", 1, 2), ("db-commandes", 1, 3),
     ];
 

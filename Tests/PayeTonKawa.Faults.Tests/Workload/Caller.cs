@@ -3,11 +3,15 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using PayeTonKawa.Faults.Tests.Faults;
 
 namespace PayeTonKawa.Faults.Tests.Workload;
 
-/// <summary>Sends requests directly to the instances and classifies the responses.</summary>
-internal sealed class Caller(HttpClient http, Instances instances, Journal journal)
+/// <summary>Sends requests and classifies the responses.</summary>
+/// <param name="http">Sends them.</param>
+/// <param name="address">The address of a service's instance; null while it has none.</param>
+/// <param name="journal">Is told what must not be answered.</param>
+internal sealed class Caller(HttpClient http, Func<string, int, Uri?> address, Journal journal)
 {
     private int _unavailable;
     private int _unanswered;
@@ -25,14 +29,14 @@ internal sealed class Caller(HttpClient http, Instances instances, Journal journ
 
     public async Task<Answer> SendAsync(HttpMethod method, EntityKind kind, string path, object? body, int instance, CancellationToken cancellationToken)
     {
-        if (instances.Address(kind.Service, instance % kind.Instances) is not { } address)
+        if (address(kind.Service, instance % FaultPlan.Replicas) is not { } root)
         {
             return new(Outcome.Refused);
         }
 
         try
         {
-            using var request = new HttpRequestMessage(method, new Uri(address, $"{kind.Route}{path}"));
+            using var request = new HttpRequestMessage(method, new Uri(root, $"{kind.Route}{path}"));
 
             // HttpClient does not silently retry a request with a body, even an empty one, if its connection breaks.
             request.Content = body is null ? new ByteArrayContent([]) : JsonContent.Create(body);

@@ -5,22 +5,21 @@ namespace PayeTonKawa.Faults.Tests.Workload;
 
 /// <summary>One of the three kinds of entities: where it is served, its identifying field and the field that changes.</summary>
 /// <param name="Service">The resource that serves it.</param>
-/// <param name="Instances">Number of instances of that resource.</param>
 /// <param name="Route">Its route.</param>
 /// <param name="Prefix">Prefix of its event names.</param>
 /// <param name="TagOf">Reads the field by which its creator finds it without knowing its id.</param>
 /// <param name="ValueOf">Reads the field that changes.</param>
 internal sealed record EntityKind(
-    string Service, int Instances, string Route, string Prefix, Func<JsonNode, string> TagOf, Func<JsonNode, string> ValueOf)
+    string Service, string Route, string Prefix, Func<JsonNode, string> TagOf, Func<JsonNode, string> ValueOf)
 {
     public static readonly EntityKind Client = new(
-        "api-clients", 1, "/customers/", "client", row => $"{row["email"]}".Split('@')[0], row => $"{row["nom"]}");
+        "api-clients", "/customers/", "client", row => $"{row["email"]}".Split('@')[0], row => $"{row["nom"]}");
 
     public static readonly EntityKind Produit = new(
-        "api-produits", 2, "/products/", "produit", row => $"{row["nom"]}", row => $"{row["stock"]}");
+        "api-produits", "/products/", "produit", row => $"{row["nom"]}", row => $"{row["stock"]}");
 
     public static readonly EntityKind Commande = new(
-        "api-commandes", 1, "/orders/", "commande", row => $"{row["lignes"]![0]!["produit_id"]}", row => $"{row["statut"]}");
+        "api-commandes", "/orders/", "commande", row => $"{row["lignes"]![0]!["produit_id"]}", row => $"{row["statut"]}");
 
     public static readonly EntityKind[] All = [Client, Produit, Commande];
 
