@@ -8,6 +8,12 @@ using Backoffice.Traces;
 using Backoffice.Voyage;
 using Microsoft.FluentUI.AspNetCore.Components;
 using OpenTelemetry.Trace;
+using PayeTonKawa.ServiceDefaults;
+
+if (HealthProbe.IsWanted(args))
+{
+    return await HealthProbe.RunAsync();
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -36,3 +42,4 @@ app.MapSignIn();
 app.MapRejectedExport();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
 await app.RunAsync();
+return 0;

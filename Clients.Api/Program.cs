@@ -1,8 +1,14 @@
 using Clients.Api;
 using PayeTonKawa.ApiDefaults.Operations;
 using PayeTonKawa.Messaging;
+using PayeTonKawa.ServiceDefaults;
 
 const string database = "clients-db";
+
+if (HealthProbe.IsWanted(args))
+{
+    return await HealthProbe.RunAsync();
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -17,3 +23,4 @@ app.MapApiDocumentation();
 app.MapClients();
 app.MapOutboxOperations();
 await app.RunAsync();
+return 0;

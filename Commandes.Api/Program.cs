@@ -2,8 +2,14 @@ using Commandes.Api;
 using Commandes.Data;
 using PayeTonKawa.ApiDefaults.Operations;
 using PayeTonKawa.Messaging;
+using PayeTonKawa.ServiceDefaults;
 
 const string database = CommandesDbContext.ConnectionName;
+
+if (HealthProbe.IsWanted(args))
+{
+    return await HealthProbe.RunAsync();
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -20,3 +26,4 @@ app.MapCommandes();
 app.MapOutboxOperations();
 app.MapRejectedOperations();
 await app.RunAsync();
+return 0;

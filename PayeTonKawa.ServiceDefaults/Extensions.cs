@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -23,9 +24,13 @@ public static class Extensions
     // process (Docker's default).
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds telemetry, the default health check, the clock and the shutdown timeout.</summary>
+    /// <summary>
+    /// Adds telemetry, the default health check, the clock and the shutdown timeout; and reads the secrets that Docker and Kubernetes mount as files: the file
+    /// <c>/run/secrets/ConnectionStrings__clients-db</c> is the setting <c>ConnectionStrings:clients-db</c>. <c>Secrets:Directory</c> names another folder.
+    /// </summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
+        builder.Configuration.AddKeyPerFile(builder.Configuration["Secrets:Directory"] ?? "/run/secrets", optional: true);
         builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();
         builder.Services.TryAddSingleton(TimeProvider.System);

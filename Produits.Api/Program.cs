@@ -1,8 +1,14 @@
 using PayeTonKawa.ApiDefaults.Operations;
 using PayeTonKawa.Messaging;
+using PayeTonKawa.ServiceDefaults;
 using Produits.Api;
 
 const string database = "produits-db";
+
+if (HealthProbe.IsWanted(args))
+{
+    return await HealthProbe.RunAsync();
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -17,3 +23,4 @@ app.MapApiDocumentation();
 app.MapProduits();
 app.MapOutboxOperations();
 await app.RunAsync();
+return 0;

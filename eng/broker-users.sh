@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Creates the broker's users outside development: one per service, with least privilege. Run once by a broker administrator, where rabbitmqctl works:
+# Creates the broker's users outside development: one per service, with least privilege. Run by a broker administrator, where rabbitmqctl works, and again to
+# change the passwords:
 #
 #   API_CLIENTS_PASSWORD=… API_PRODUITS_PASSWORD=… API_COMMANDES_PASSWORD=… CONSUMER_COMMANDES_PASSWORD=… BACKOFFICE_PASSWORD=… eng/broker-users.sh
 #
@@ -18,9 +19,15 @@ user() { # name, what it configures, writes, reads
   local password=${1^^}_PASSWORD
   password=${password//-/_}
   [ -n "${!password:-}" ] || { echo "broker-users: $password is not set: it is what $1 logs in with." >&2; exit 1; }
-  rabbitmqctl -q add_user "$1" <<< "${!password}"
+  local command=add_user
+  ! exists "$1" || command=change_password
+  # Not with -q: rabbitmqctl of RabbitMQ 4 then never ends.
+  rabbitmqctl "$command" "$1" <<< "${!password}" > /dev/null
   rabbitmqctl -q set_permissions "$1" "^($2)\$" "^($3)\$" "^($4)\$"
 }
+
+exists() { grep -qx "$1" <<< "$users"; }
+users=$(rabbitmqctl -q list_users --formatter=csv | cut -d , -f 1 | tr -d '"')
 
 # An API publishes only its own events and reads no queue. api-commandes also replays rejected messages, each to one queue, through the default exchange; the
 # broker cannot limit that right to some queues.
@@ -38,4 +45,4 @@ user backoffice 'amq\.gen-.*' 'amq\.gen-.*' "$exchange|amq\.gen-.*"
 rabbitmqctl -q set_user_tags backoffice monitoring
 
 # The credentials of the default user are publicly known.
-rabbitmqctl -q delete_user guest
+! exists guest || rabbitmqctl -q delete_user guest

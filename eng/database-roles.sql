@@ -1,5 +1,5 @@
 -- The two roles of one service in its own database: <service>_migrations owns the tables and may change them; <service> reads and writes their rows, no more.
--- Once for each of clients_db, produits_db and commandes_db, by an administrator of the server, before the service first starts:
+-- Once for each of clients_db, produits_db and commandes_db, by an administrator of the server, before the service first starts, and again to change the passwords:
 --
 --   SERVICE_PASSWORD=… MIGRATIONS_PASSWORD=… psql -d clients_db -v service=clients -f eng/database-roles.sql
 --
@@ -12,8 +12,9 @@ SELECT current_database() AS database \gset
 
 BEGIN;
 
-CREATE ROLE :"service" LOGIN PASSWORD :'service_password' NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION;
-CREATE ROLE :"migrations" LOGIN PASSWORD :'migrations_password' NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION;
+SELECT format('CREATE ROLE %I', role) FROM unnest(ARRAY[:'service', :'migrations']) role WHERE to_regrole(quote_ident(role)) IS NULL \gexec
+ALTER ROLE :"service" LOGIN PASSWORD :'service_password' NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION;
+ALTER ROLE :"migrations" LOGIN PASSWORD :'migrations_password' NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION;
 
 -- Not even a connection for the roles of the other databases on the same server, no temporary tables for anybody.
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;

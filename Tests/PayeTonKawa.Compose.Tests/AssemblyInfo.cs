@@ -1,0 +1,3 @@
+using PayeTonKawa.Compose.Tests;
+
+[assembly: AssemblyFixture(typeof(ComposeSystem))]
