@@ -4,7 +4,9 @@ using Json.Schema;
 
 namespace PayeTonKawa.Deploy.Tests.Kubernetes;
 
-/// <summary>The schemas that the operators publish for their resources (<c>Schemas/</c>), strict as the API server is: a field that they don't name is an error.</summary>
+/// <summary>
+/// The schemas that the operators publish for their resources (<c>Schemas/</c>), strict as the API server can be: a field that they don't name is an error.
+/// </summary>
 internal static class CustomResourceSchemas
 {
     // A dialect that takes the keywords of Kubernetes itself (x-kubernetes-…) for annotations.
