@@ -53,7 +53,7 @@ internal static class NodePackages
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or TimeoutException)
         {
-            return $"npm cannot install kubectl and kubernetes-models: {exception.Message}";
+            return $"npm cannot install kubectl and kubernetes-models: {exception.Message.Split('\n')[0]}";
         }
     }
 

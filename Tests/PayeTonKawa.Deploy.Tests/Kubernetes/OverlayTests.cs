@@ -77,6 +77,30 @@ public sealed class OverlayTests
 
     [Theory]
     [MemberData(nameof(Overlays))]
+    public async Task Only_a_migration_has_the_role_that_changes_tables_and_it_runs_the_image_of_its_service(string name)
+    {
+        var overlay = await Overlay.BuildAsync(name);
+        bool MayMigrate(JsonObject workload) => overlay.SecretSettings(workload).Any(setting => setting.Key.EndsWith("-migrations", StringComparison.Ordinal));
+
+        Assert.All(overlay.OfKind("Deployment"), deployment =>
+        {
+            Assert.False(MayMigrate(deployment));
+            Assert.StartsWith($"payetonkawa/{deployment.Name()}:", deployment.Container()["image"]!.ToString());
+        });
+        Assert.All(overlay.OfKind("Job"), job =>
+        {
+            Assert.True(MayMigrate(job));
+            Assert.Equal(["Migrations__Only=true"], job.Container().Nodes("env").Select(variable => $"{variable["name"]}={variable["value"]}"));
+            var service = overlay.OfKind("Deployment").Single(item => item.Container()["image"]!.ToString() == job.Container()["image"]!.ToString());
+            Assert.Equal(Database(service), Database(job));
+            Assert.Subset(
+                overlay.SecretSettings(job).Select(setting => setting.Key).ToHashSet(),
+                overlay.SecretSettings(service).Select(setting => setting.Key).ToHashSet());
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
     public async Task Every_secret_that_is_referred_to_is_created_and_no_other(string name)
     {
         var overlay = await Overlay.BuildAsync(name);
