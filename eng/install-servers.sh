@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs PostgreSQL, RabbitMQ and, for the tests, Chromium (browser) and Node.js with npm (AsyncAPI parser) if missing, on Debian and derivatives.
+# Installs PostgreSQL, RabbitMQ and, for the tests, Chromium (browser) and Node.js with npm (AsyncAPI parser, kubectl) if missing, on Debian and derivatives.
 # Starts no system service, neither now nor at the next boot: the AppHost runs its own servers. Can be run repeatedly.
 set -euo pipefail
 
