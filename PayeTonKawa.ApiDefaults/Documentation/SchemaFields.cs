@@ -20,28 +20,21 @@ internal sealed class SchemaFields : Fields
         return fields._schema;
     }
 
-    public override T Required<T>(string name, Field<T> field)
-    {
-        _schema.Required!.Add(name);
-        return IfPresent(name, field).Or(default!);
-    }
-
-    public override Maybe<T> IfPresent<T>(string name, Field<T> field)
-    {
-        _schema.Properties![name] = field.Describe();
-        return default;
-    }
-
-    public override Maybe<T?> NullableIfPresent<T>(string name, Field<T> field) where T : class
-    {
-        var schema = field.Describe();
-        schema.Type |= JsonSchemaType.Null;
-        _schema.Properties![name] = schema;
-        return default;
-    }
-
     // A schema has no values, so there is nothing to refuse.
     public override void Refuse(string name, string message)
     {
+    }
+
+    private protected override Maybe<T?> Read<T>(string name, Field<T> field, bool isRequired, bool isNullable) where T : default
+    {
+        var schema = field.Describe();
+        schema.Type |= isNullable ? JsonSchemaType.Null : 0;
+        _schema.Properties![name] = schema;
+        if (isRequired)
+        {
+            _schema.Required!.Add(name);
+        }
+
+        return default;
     }
 }

@@ -7,7 +7,7 @@ namespace PayeTonKawa.ApiDefaults.Operations;
 internal sealed record RejectedFilter(string Queue, string Reason) : IRequest<RejectedFilter>
 {
     // No limit: a reason may be as long as the exception's message that it quotes, and Kestrel limits the URL to 8 KiB.
-    private static readonly AnyTextField Text = new(8192);
+    private static readonly Field<string> Text = Field.AnyText(8192);
 
     public static RejectedFilter Read(Fields fields) => new(fields.IfPresent("queue", Text).Or(""), fields.IfPresent("reason", Text).Or(""));
 

@@ -7,7 +7,7 @@ internal sealed class JsonFields(JsonElement json, Refusals refusals) : FoundFie
 {
     internal bool FoundAny { get; private set; }
 
-    protected override JsonElement? Find<T>(string name, Field<T> field)
+    private protected override JsonElement? Find<T>(string name, Field<T> field)
     {
         var found = json.TryGetProperty(name, out var value);
         FoundAny |= found;

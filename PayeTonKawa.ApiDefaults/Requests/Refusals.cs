@@ -24,6 +24,13 @@ internal sealed class Refusals
         messages.Add(message);
     }
 
+    /// <summary>Adds the error, and returns a value that is not to be used.</summary>
+    internal T Refuse<T>(string message)
+    {
+        Add(message);
+        return default!;
+    }
+
     internal Refusals OfField(string name) => new(_all, _path.Length == 0 ? name : $"{_path}.{name}");
 
     internal Refusals OfItem(int index) => new(_all, $"{_path}[{index}]");

@@ -7,7 +7,7 @@ namespace PayeTonKawa.ApiDefaults.Requests;
 /// <summary>A list whose rows may be filtered by the text <c>q</c> that they contain, without regard to case.</summary>
 public sealed record TextSearch(Maybe<string> Text, Paging Page) : IRequest<TextSearch>
 {
-    private static readonly TextField TextField = new(maxLength: 254);
+    private static readonly Field<string> TextField = Field.Text(maxLength: 254);
 
     /// <inheritdoc/>
     public static TextSearch Read(Fields fields) => new(fields.IfPresent("q", TextField), Paging.Read(fields));
