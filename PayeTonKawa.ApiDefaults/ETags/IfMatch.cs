@@ -1,9 +1,7 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
-using PayeTonKawa.ApiDefaults.Documentation;
 using PayeTonKawa.ApiDefaults.Requests;
 
 namespace PayeTonKawa.ApiDefaults.ETags;
@@ -20,6 +18,9 @@ public sealed class IfMatch : IBindableFromHttpContext<IfMatch>, IEndpointParame
 
     private IfMatch(IList<EntityTagHeaderValue> tags) => _tags = tags;
 
+    /// <summary>412 Precondition Failed: the entity is no longer the one of <c>If-Match</c>.</summary>
+    public static ProblemHttpResult Failed => TypedResults.Problem("Modifié entre-temps", statusCode: StatusCodes.Status412PreconditionFailed);
+
     /// <summary>Whether the header names this version of the entity, or any (<c>*</c>), or is absent.</summary>
     public bool Allows(uint version) =>
         _tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(ETagExtensions.TagOf(version), useStrongComparison: true));
@@ -29,10 +30,8 @@ public sealed class IfMatch : IBindableFromHttpContext<IfMatch>, IEndpointParame
             : EntityTagHeaderValue.TryParseStrictList(values, out var tags) ? new(tags)
             : throw InvalidRequestException.OfHeader(HeaderNames.IfMatch, "* ou une liste d'ETags entre guillemets attendue."));
 
-    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
-    {
-        builder.Metadata.Add(new HeaderDescription(HeaderNames.IfMatch));
-        builder.AddRefusal(StatusCodes.Status400BadRequest);
-        builder.AddRefusal(StatusCodes.Status412PreconditionFailed);
-    }
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Conventions()
+        .WithHeader(HeaderNames.IfMatch)
+        .ProducesValidationProblem()
+        .ProducesProblem(StatusCodes.Status412PreconditionFailed);
 }

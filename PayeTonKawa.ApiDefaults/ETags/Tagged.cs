@@ -1,10 +1,7 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
-using PayeTonKawa.ApiDefaults.Documentation;
+using PayeTonKawa.ApiDefaults.Requests;
 
 namespace PayeTonKawa.ApiDefaults.ETags;
 
@@ -38,7 +35,7 @@ public sealed class Tagged<TResult> : IResult, IEndpointMetadataProvider
         TResult.PopulateMetadata(method, builder);
         if (builder.Metadata.OfType<IHttpMethodMetadata>().Any(methods => methods.HttpMethods.Contains(HttpMethods.Get)))
         {
-            builder.Metadata.Add(new HeaderDescription(HeaderNames.IfNoneMatch));
+            builder.Conventions().WithHeader(HeaderNames.IfNoneMatch);
             builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void)));
         }
     }

@@ -1,9 +1,6 @@
 using System.Net.Mime;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using PayeTonKawa.ApiDefaults.Problems;
 using PayeTonKawa.ApiDefaults.Requests;
 using PayeTonKawa.ServiceDefaults.Database;
 
@@ -54,7 +51,8 @@ internal sealed class IdempotentCreation<TContext>(HttpContext http, string rout
         }
         else
         {
-            await Problem.KeyReused.ExecuteAsync(http).ConfigureAwait(false);
+            await TypedResults.Problem("Cette clé d'idempotence a déjà servi pour une autre requête.", statusCode: StatusCodes.Status422UnprocessableEntity)
+                .ExecuteAsync(http).ConfigureAwait(false);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.OpenApi;
-using PayeTonKawa.ApiDefaults.Documentation;
 
 namespace PayeTonKawa.ApiDefaults.Requests;
 

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace PayeTonKawa.ApiDefaults.Requests;
 
@@ -15,5 +15,6 @@ internal sealed class InvalidRequestException(string detail, IDictionary<string,
     internal static InvalidRequestException OfHeader(string name, string reason) =>
         new($"En-tête invalide : {name}.", new Dictionary<string, string[]> { [name] = [reason] });
 
-    internal HttpValidationProblemDetails ToProblem() => new(errors) { Status = StatusCode, Detail = Message };
+    internal ProblemHttpResult ToProblem() =>
+        TypedResults.Problem(new HttpValidationProblemDetails(errors) { Status = StatusCode, Detail = Message });
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace PayeTonKawa.ApiDefaults.Requests;
 
 /// <summary>Reads the fields of a JSON object.</summary>
-internal sealed class JsonFields(JsonElement json, Refusals refusals) : FoundFields(refusals)
+internal sealed class JsonFields(JsonElement json, Refusals refusals) : Fields(refusals)
 {
     internal bool FoundAny { get; private set; }
 

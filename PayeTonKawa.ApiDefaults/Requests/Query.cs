@@ -1,8 +1,5 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using PayeTonKawa.ApiDefaults.Documentation;
 
 namespace PayeTonKawa.ApiDefaults.Requests;
 
@@ -16,9 +13,6 @@ public sealed record Query<T>(T Value) : IBindableFromHttpContext<Query<T>>, IEn
         return refusals.Any ? throw refusals.ToException() : ValueTask.FromResult<Query<T>?>(new(request));
     }
 
-    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
-    {
-        builder.Metadata.Add(new QueryDescription(SchemaFields.Of<T>));
-        builder.AddRefusal(StatusCodes.Status400BadRequest);
-    }
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Conventions().WithQuery<T>().ProducesValidationProblem();
 }

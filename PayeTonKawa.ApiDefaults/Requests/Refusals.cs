@@ -3,26 +3,18 @@ namespace PayeTonKawa.ApiDefaults.Requests;
 /// <summary>The validation errors of a request, by field.</summary>
 internal sealed class Refusals
 {
-    private readonly SortedDictionary<string, List<string>> _all;
+    private readonly List<(string Path, string Message)> _all;
     private readonly string _path;
 
-    internal Refusals() : this(new(StringComparer.Ordinal), "")
+    internal Refusals() : this([], "")
     {
     }
 
-    private Refusals(SortedDictionary<string, List<string>> all, string path) => (_all, _path) = (all, path);
+    private Refusals(List<(string Path, string Message)> all, string path) => (_all, _path) = (all, path);
 
     internal bool Any => _all.Count > 0;
 
-    internal void Add(string message)
-    {
-        if (!_all.TryGetValue(_path, out var messages))
-        {
-            _all[_path] = messages = [];
-        }
-
-        messages.Add(message);
-    }
+    internal void Add(string message) => _all.Add((_path, message));
 
     /// <summary>Adds the error, and returns a value that is not to be used.</summary>
     internal T Refuse<T>(string message)
@@ -35,8 +27,10 @@ internal sealed class Refusals
 
     internal Refusals OfItem(int index) => new(_all, $"{_path}[{index}]");
 
-    internal InvalidRequestException ToException() =>
-        new(
-            $"Champ invalide : {string.Join(", ", _all.Keys.Take(5))}{(_all.Count > 5 ? "…" : "")}.",
-            _all.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray()));
+    internal InvalidRequestException ToException()
+    {
+        var errors = _all.GroupBy(error => error.Path, error => error.Message).OrderBy(field => field.Key, StringComparer.Ordinal)
+            .ToDictionary(field => field.Key, field => field.ToArray());
+        return new($"Champ invalide : {string.Join(", ", errors.Keys.Take(5))}{(errors.Count > 5 ? "…" : "")}.", errors);
+    }
 }

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace PayeTonKawa.ApiDefaults.Requests;
@@ -47,33 +46,20 @@ internal static class RequestBody
             throw new BadHttpRequestException("The body is not JSON.", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        while (request.ContentLength is not > MaxLength)
-        {
-            var read = await ReadAsync(request.BodyReader, cancellationToken).ConfigureAwait(false);
-            if (read.Buffer.Length > MaxLength)
-            {
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                break;
-            }
-
-            if (read.IsCompleted)
-            {
-                var bytes = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return bytes;
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
-
-        throw new BadHttpRequestException("The body is too long.", StatusCodes.Status413PayloadTooLarge);
+        var length = request.ContentLength ?? MaxLength;
+        var body = length <= MaxLength ? await ReadAsync(request.BodyReader, (int)length, cancellationToken).ConfigureAwait(false) : null;
+        return body ?? throw new BadHttpRequestException("The body is too long.", StatusCodes.Status413PayloadTooLarge);
     }
 
-    private static async ValueTask<ReadResult> ReadAsync(PipeReader body, CancellationToken cancellationToken)
+    // Returns null if the body is longer.
+    private static async ValueTask<byte[]?> ReadAsync(PipeReader body, int maxLength, CancellationToken cancellationToken)
     {
         try
         {
-            return await body.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var read = await body.ReadAtLeastAsync(maxLength + 1, cancellationToken).ConfigureAwait(false);
+            var bytes = read.Buffer.Length <= maxLength ? read.Buffer.ToArray() : null;
+            body.AdvanceTo(read.Buffer.End);
+            return bytes;
         }
         catch (IOException exception) when (exception is not BadHttpRequestException)
         {

@@ -1,5 +1,5 @@
 using System.Linq.Expressions;
-using Microsoft.AspNetCore.Http;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace PayeTonKawa.ApiDefaults.Requests;
@@ -29,6 +29,5 @@ public sealed record TextSearch(Maybe<string> Text, Paging Page) : IRequest<Text
         return await Page.ReadAsync(db.Set<TEntity>().Where(matches(Pattern(Text.Or("")))), answer, context, cancellationToken).ConfigureAwait(false);
     }
 
-    private static string Pattern(string text) =>
-        $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+    private static string Pattern(string text) => $"%{Regex.Replace(text, @"[\\%_]", @"\$0")}%";
 }

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace PayeTonKawa.ApiDefaults.Security;
 
 /// <summary>What an API key opens: <c>shop</c> the routes of the business, <c>operations</c> those under <c>/operations</c>.</summary>

@@ -1,10 +1,10 @@
+using System.Text.Json;
 using Microsoft.OpenApi;
-using PayeTonKawa.ApiDefaults.Requests;
 
-namespace PayeTonKawa.ApiDefaults.Documentation;
+namespace PayeTonKawa.ApiDefaults.Requests;
 
 /// <summary>Builds the OpenAPI schema of a request type from its <c>Read</c> method, so that parsing and documentation share one definition.</summary>
-internal sealed class SchemaFields : Fields
+internal sealed class SchemaFields() : Fields(new Refusals())
 {
     private readonly OpenApiSchema _schema = new()
     {
@@ -20,11 +20,6 @@ internal sealed class SchemaFields : Fields
         return fields._schema;
     }
 
-    // A schema has no values, so there is nothing to refuse.
-    public override void Refuse(string name, string message)
-    {
-    }
-
     private protected override Maybe<T?> Read<T>(string name, Field<T> field, bool isRequired, bool isNullable) where T : default
     {
         var schema = field.Describe();
@@ -37,4 +32,7 @@ internal sealed class SchemaFields : Fields
 
         return default;
     }
+
+    // A schema has no values.
+    private protected override JsonElement? Find<T>(string name, Field<T> field) => null;
 }
