@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
-using PayeTonKawa.ApiDefaults.Requests;
 using PayeTonKawa.ServiceDefaults.Database;
 
 namespace PayeTonKawa.ApiDefaults;
@@ -9,8 +7,6 @@ namespace PayeTonKawa.ApiDefaults;
 /// <summary>Maps a bad request to its 4xx status and an unavailable database to 503. Any other exception is a 500.</summary>
 internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
-    private const string RetryAfterSeconds = "2";
-
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (httpContext.RequestAborted.IsCancellationRequested)
@@ -38,7 +34,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             NpgsqlConnection.ClearAllPools();
         }
 
-        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        context.Response.Headers.RetryAfter = "2";
         return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -1,6 +1,5 @@
 using System.Net.Mime;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -103,7 +102,7 @@ public static class ApiExtensions
     // Routes require a key of their scope by default. An unknown path stays a 404 and a wrong method on a documentation page a 405, instead of 401.
     private static AuthorizationPolicy KeyEverywhere { get; } = new AuthorizationPolicyBuilder()
         .RequireAssertion(context => context.Resource is HttpContext http
-            && (context.User.HasClaim(ApiKeyScope.ClaimType, ApiKeyScope.Of(http.Request.Path))
+            && (context.User.HasClaim(ApiKey.ScopeClaim, ApiKey.ScopeOf(http.Request.Path))
                 || http.GetEndpoint() is null || IsDocumentation(http.Request.Path)))
         .Build();
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using PayeTonKawa.ApiDefaults.Requests;
 
 namespace PayeTonKawa.ApiDefaults.Idempotency;
 

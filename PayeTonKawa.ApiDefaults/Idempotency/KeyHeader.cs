@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using PayeTonKawa.ApiDefaults.Requests;
 
 namespace PayeTonKawa.ApiDefaults.Idempotency;
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using PayeTonKawa.Messaging.Outbox;
 
 namespace PayeTonKawa.ApiDefaults.Operations;

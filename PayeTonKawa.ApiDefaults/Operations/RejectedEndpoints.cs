@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using PayeTonKawa.ApiDefaults.Requests;
 using PayeTonKawa.Messaging.Subscriptions;
 
 namespace PayeTonKawa.ApiDefaults.Operations;
@@ -12,12 +10,14 @@ public static class RejectedEndpoints
 
     private static ProblemHttpResult Unknown => TypedResults.Problem("Message rejeté non trouvé", statusCode: StatusCodes.Status404NotFound);
 
-    /// <summary>Maps the routes that list, delete and replay the messages that the service's consumer has rejected. Needs <c>AddRejectedMessages</c>.</summary>
+    /// <summary>
+    /// Maps <c>/operations/rejected</c>: lists, deletes and replays the messages that the service's consumer has rejected. Needs <c>AddRejectedMessages</c>.
+    /// </summary>
     public static void MapRejectedOperations(this IEndpointRouteBuilder routes)
     {
         var rejected = routes.MapOperations("rejected");
         rejected.MapGet("/", ListAsync).WithoutSpans()
-            .WithSummary("Rejected messages, oldest first, filtered by queue, beginning of the reason (exact=true: all of it) and smallest id (after, excluded)");
+            .WithSummary("Rejected messages, oldest first, filtered by queue, beginning of the reason (exact: all of it) and smallest id (after, excluded)");
         rejected.MapGet("/groups", GroupAsync).WithoutSpans().WithSummary("Number of rejected messages for each queue and reason, largest first");
         rejected.MapGet("/{id}", GetAsync).WithoutSpans().WithSummary("A rejected message with its headers and body")
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -25,7 +25,7 @@ public static class RejectedEndpoints
         rejected.MapPost("/{id}/replay", ReplayOneAsync).WithSummary("Returns a rejected message to its queue")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         rejected.MapPost("/replay", ReplayAllAsync)
-            .WithSummary("Returns rejected messages to their queues, filtered by queue and beginning of the reason (exact=true: all of it); without a filter, all")
+            .WithSummary("Returns rejected messages to their queues, filtered by queue and beginning of the reason (exact: all of it); without a filter, all")
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 

@@ -1,4 +1,3 @@
-using PayeTonKawa.ApiDefaults.Requests;
 using PayeTonKawa.Messaging.Subscriptions;
 
 namespace PayeTonKawa.ApiDefaults.Operations;

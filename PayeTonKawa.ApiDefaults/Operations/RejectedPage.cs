@@ -1,5 +1,3 @@
-using PayeTonKawa.ApiDefaults.Requests;
-
 namespace PayeTonKawa.ApiDefaults.Operations;
 
 /// <summary>A page of the list of rejected messages: those with an id above <paramref name="After"/>, by default from the oldest, and 100 of them.</summary>

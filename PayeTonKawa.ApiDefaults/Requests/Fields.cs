@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace PayeTonKawa.ApiDefaults.Requests;
 
 /// <summary>Reads the fields of a request, or of an object in it. Unknown fields are ignored.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-
 namespace PayeTonKawa.ApiDefaults.Requests;
 
 /// <summary>The request is invalid; the response is 400 with the errors by field.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace PayeTonKawa.ApiDefaults.Requests;
 
 /// <summary>Reads the fields of a JSON object.</summary>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace PayeTonKawa.ApiDefaults.Requests;
 
@@ -8,7 +7,7 @@ public sealed record Query<T>(T Value) : IBindableFromHttpContext<Query<T>>, IEn
 {
     static ValueTask<Query<T>?> IBindableFromHttpContext<Query<T>>.BindAsync(HttpContext context, ParameterInfo parameter)
     {
-        var refusals = new Refusals();
+        var refusals = new Refusals([]);
         var request = T.Read(new QueryFields(context.Request.Query, refusals));
         return refusals.Any ? throw refusals.ToException() : ValueTask.FromResult<Query<T>?>(new(request));
     }

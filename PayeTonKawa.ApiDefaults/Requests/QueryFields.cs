@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace PayeTonKawa.ApiDefaults.Requests;
 
 /// <summary>Reads the parameters of a query string. One that is repeated becomes a JSON array, which every field refuses.</summary>

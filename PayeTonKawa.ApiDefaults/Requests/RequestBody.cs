@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
-using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Net.Http.Headers;
 
@@ -27,7 +25,7 @@ internal static class RequestBody
             throw new InvalidRequestException("Le corps de la requête doit être un objet JSON.");
         }
 
-        var refusals = new Refusals();
+        var refusals = new Refusals([]);
         var fields = new JsonFields(document.RootElement, refusals);
         var request = T.Read(fields);
         if (refusals.Any)
@@ -46,26 +44,26 @@ internal static class RequestBody
             throw new BadHttpRequestException("The body is not JSON.", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        var length = request.ContentLength ?? MaxLength;
-        var body = length <= MaxLength ? await ReadAsync(request.BodyReader, (int)length, cancellationToken).ConfigureAwait(false) : null;
-        return body ?? throw new BadHttpRequestException("The body is too long.", StatusCodes.Status413PayloadTooLarge);
-    }
+        if (request.ContentLength is not > MaxLength)
+        {
+            try
+            {
+                var read = await request.BodyReader.ReadAtLeastAsync((int)(request.ContentLength ?? MaxLength) + 1, cancellationToken).ConfigureAwait(false);
+                var body = read.Buffer.Length <= MaxLength ? read.Buffer.ToArray() : null;
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                if (body is not null)
+                {
+                    return body;
+                }
+            }
+            catch (IOException exception) when (exception is not BadHttpRequestException)
+            {
+                // How Kestrel refuses a chunk size beyond its integers.
+                throw new BadHttpRequestException("The body cannot be read.", exception);
+            }
+        }
 
-    // Returns null if the body is longer.
-    private static async ValueTask<byte[]?> ReadAsync(PipeReader body, int maxLength, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var read = await body.ReadAtLeastAsync(maxLength + 1, cancellationToken).ConfigureAwait(false);
-            var bytes = read.Buffer.Length <= maxLength ? read.Buffer.ToArray() : null;
-            body.AdvanceTo(read.Buffer.End);
-            return bytes;
-        }
-        catch (IOException exception) when (exception is not BadHttpRequestException)
-        {
-            // How Kestrel refuses a chunk size beyond its integers.
-            throw new BadHttpRequestException("The body cannot be read.", exception);
-        }
+        throw new BadHttpRequestException("The body is too long.", StatusCodes.Status413PayloadTooLarge);
     }
 
     private static bool IsJson(HttpRequest request) =>

@@ -1,10 +1,9 @@
-using System.Text.Json;
 using Microsoft.OpenApi;
 
 namespace PayeTonKawa.ApiDefaults.Requests;
 
 /// <summary>Builds the OpenAPI schema of a request type from its <c>Read</c> method, so that parsing and documentation share one definition.</summary>
-internal sealed class SchemaFields() : Fields(new Refusals())
+internal sealed class SchemaFields() : Fields(new Refusals([]))
 {
     private readonly OpenApiSchema _schema = new()
     {

@@ -33,7 +33,7 @@ internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<Authentication
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => TypedResults
         .Problem(
-            $"Cette adresse demande une clé de la portée « {ApiKeyScope.Of(Request.Path)} », que cette clé n'a pas.",
+            $"Cette adresse demande une clé de la portée « {ApiKey.ScopeOf(Request.Path)} », que cette clé n'a pas.",
             statusCode: StatusCodes.Status403Forbidden)
         .ExecuteAsync(Context);
 }

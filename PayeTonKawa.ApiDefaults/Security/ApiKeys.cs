@@ -6,14 +6,10 @@ namespace PayeTonKawa.ApiDefaults.Security;
 /// The API keys of the service: <c>ApiKeys:{name}:Key</c> with <c>ApiKeys:{name}:Scopes</c>, separated by spaces (default: <c>shop</c>), or
 /// <c>ApiKeys:0</c>… for a key of the scope <c>shop</c>. Each of them is valid, so that keys can be rotated without locking clients out.
 /// </summary>
-internal sealed class ApiKeys
+internal sealed class ApiKeys(IReadOnlyList<ApiKey> all)
 {
     private const string Section = "ApiKeys";
     private const string DevelopmentKey = "secret_key_123";
-
-    private readonly ApiKey[] _all;
-
-    private ApiKeys(ApiKey[] all) => _all = all;
 
     /// <exception cref="ConfigurationException">There is no key, a scope is unknown, or outside development a key is the published one.</exception>
     internal static ApiKeys From(IConfiguration configuration, IHostEnvironment environment)
@@ -39,7 +35,7 @@ internal sealed class ApiKeys
     internal ApiKey? Find(byte[] hash)
     {
         ApiKey? found = null;
-        foreach (var key in _all)
+        foreach (var key in all)
         {
             found = CryptographicOperations.FixedTimeEquals(key.Hash, hash) ? key : found;
         }
@@ -51,11 +47,11 @@ internal sealed class ApiKeys
 
     private static string[] ScopesOf(IConfigurationSection child)
     {
-        var scopes = (child["Scopes"] ?? ApiKeyScope.Shop).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return scopes.Except(ApiKeyScope.All).FirstOrDefault() is not { } unknown
+        var scopes = (child["Scopes"] ?? ApiKey.Shop).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return scopes.Except(ApiKey.Scopes).FirstOrDefault() is not { } unknown
             ? scopes
             : throw new ConfigurationException(
-                $"{Section}__{child.Key}__Scopes contient « {unknown} », qui n'existe pas : donnez {string.Join(" ou ", ApiKeyScope.All)}, "
+                $"{Section}__{child.Key}__Scopes contient « {unknown} », qui n'existe pas : donnez {string.Join(" ou ", ApiKey.Scopes)}, "
                 + "ou les deux séparées par une espace.");
     }
 }

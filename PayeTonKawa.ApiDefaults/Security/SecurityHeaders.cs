@@ -14,9 +14,7 @@ internal static class SecurityHeaders
         headers.CacheControl = "no-store";
     }
 
-    /// <summary>
-    /// On HTML pages: no resources from other origins, only the page's own scripts (CSP level 3, by nonce), no framing.
-    /// </summary>
+    /// <summary>On HTML pages: no resources from other origins, only the page's own scripts (CSP level 3, by nonce), no framing.</summary>
     internal static void WithPageHeaders(this IEndpointConventionBuilder page) => page.Add(endpoint =>
     {
         var inner = endpoint.RequestDelegate!;
