@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.ApiDefaults;
 using PayeTonKawa.ApiDefaults.ETags;
 using PayeTonKawa.ApiDefaults.Idempotency;
-using PayeTonKawa.ApiDefaults.Problems;
 using PayeTonKawa.ApiDefaults.Requests;
 using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging;
@@ -14,8 +13,8 @@ namespace Clients.Api;
 /// <summary>The routes under <c>/customers</c>.</summary>
 internal static class ClientEndpoints
 {
-    private static readonly Problem Unknown = Problem.NotFound("Client non trouvé");
-    private static readonly Problem EmailTaken = Problem.Conflict("Email déjà utilisé");
+    private static ProblemHttpResult Unknown => TypedResults.Problem("Client non trouvé", statusCode: StatusCodes.Status404NotFound);
+    private static ProblemHttpResult EmailTaken => TypedResults.Problem("Email déjà utilisé", statusCode: StatusCodes.Status409Conflict);
 
     internal static void MapClients(this IEndpointRouteBuilder routes)
     {
@@ -43,12 +42,13 @@ internal static class ClientEndpoints
             context,
             cancellationToken));
 
-    private static async Task<Results<Tagged<Ok<ClientAnswer>>, Problem>> GetAsync(EntityId id, ClientsDbContext db, CancellationToken cancellationToken) =>
+    private static async Task<Results<Tagged<Ok<ClientAnswer>>, ProblemHttpResult>> GetAsync(
+        EntityId id, ClientsDbContext db, CancellationToken cancellationToken) =>
         await db.ReadAsync<Client>(id.Value, cancellationToken) is { } client
             ? TypedResults.Ok(ClientAnswer.Of(client)).WithETag(client.Version)
             : Unknown;
 
-    private static async Task<Results<Tagged<Created<ClientAnswer>>, Problem>> CreateAsync(
+    private static async Task<Results<Tagged<Created<ClientAnswer>>, ProblemHttpResult>> CreateAsync(
         Body<ClientCreation> body, ClientsDbContext db, TimeProvider clock, CancellationToken cancellationToken)
     {
         var client = body.Value.ToClient();
@@ -67,12 +67,12 @@ internal static class ClientEndpoints
         }
     }
 
-    private static async Task<Results<Tagged<Ok<ClientAnswer>>, Problem>> UpdateAsync(
+    private static async Task<Results<Tagged<Ok<ClientAnswer>>, ProblemHttpResult>> UpdateAsync(
         EntityId id, Body<ClientChange> body, IfMatch ifMatch, ClientsDbContext db, TimeProvider clock, CancellationToken cancellationToken)
     {
         try
         {
-            return await db.InTransactionAsync<Results<Tagged<Ok<ClientAnswer>>, Problem>>(
+            return await db.InTransactionAsync<Results<Tagged<Ok<ClientAnswer>>, ProblemHttpResult>>(
                 async cancel =>
                 {
                     if (await db.FindForUpdateAsync<Client>(id.Value, cancel) is not { } client)
@@ -82,7 +82,7 @@ internal static class ClientEndpoints
 
                     if (!ifMatch.Allows(client.Version))
                     {
-                        return Problem.Modified;
+                        return IfMatch.Failed;
                     }
 
                     body.Value.ApplyTo(client);
@@ -103,9 +103,9 @@ internal static class ClientEndpoints
         }
     }
 
-    private static Task<Results<NoContent, Problem>> DeleteAsync(
+    private static Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         EntityId id, IfMatch ifMatch, ClientsDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
-        db.InTransactionAsync<Results<NoContent, Problem>>(
+        db.InTransactionAsync<Results<NoContent, ProblemHttpResult>>(
             async cancel =>
             {
                 if (await db.FindForUpdateAsync<Client>(id.Value, cancel) is not { } client)
@@ -115,7 +115,7 @@ internal static class ClientEndpoints
 
                 if (!ifMatch.Allows(client.Version))
                 {
-                    return Problem.Modified;
+                    return IfMatch.Failed;
                 }
 
                 db.Remove(client);

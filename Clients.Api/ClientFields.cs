@@ -9,8 +9,8 @@ internal static class ClientFields
     internal const int MaxEmail = 254;
     internal const int MaxTelephone = 30;
 
-    internal static readonly TextField Nom = new(MaxNom);
-    internal static readonly EmailField Email = new(MaxEmail);
-    internal static readonly TextField Telephone = new(MaxTelephone, emptyAllowed: true);
-    internal static readonly BooleanField Actif = new();
+    internal static readonly Field<string> Nom = Field.Text(MaxNom);
+    internal static readonly Field<string> Email = Field.Email(MaxEmail);
+    internal static readonly Field<string> Telephone = Field.Text(MaxTelephone, emptyAllowed: true);
+    internal static readonly Field<bool> Actif = Field.Boolean();
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PayeTonKawa.ApiDefaults;
 using PayeTonKawa.ApiDefaults.ETags;
 using PayeTonKawa.ApiDefaults.Idempotency;
-using PayeTonKawa.ApiDefaults.Problems;
 using PayeTonKawa.ApiDefaults.Requests;
 using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging;
@@ -13,9 +12,10 @@ namespace Commandes.Api;
 /// <summary>The routes under <c>/orders</c>.</summary>
 internal static class CommandeEndpoints
 {
-    private static readonly Problem Unknown = Problem.NotFound("Commande non trouvée");
-    private static readonly Problem ClientDeleted = Problem.Conflict("Client supprimé");
-    private static readonly Problem Closed = Problem.Conflict("La commande n'est plus modifiable : son client est supprimé.");
+    private static ProblemHttpResult Unknown => TypedResults.Problem("Commande non trouvée", statusCode: StatusCodes.Status404NotFound);
+    private static ProblemHttpResult ClientDeleted => TypedResults.Problem("Client supprimé", statusCode: StatusCodes.Status409Conflict);
+    private static ProblemHttpResult Closed => TypedResults.Problem(
+        "La commande n'est plus modifiable : son client est supprimé.", statusCode: StatusCodes.Status409Conflict);
 
     internal static void MapCommandes(this IEndpointRouteBuilder routes)
     {
@@ -35,13 +35,13 @@ internal static class CommandeEndpoints
         Query<CommandeSearch> search, CommandesDbContext db, HttpContext context, CancellationToken cancellationToken) =>
         TypedResults.Ok(await search.Value.Page.ReadAsync(search.Value.Filter(db.Commandes), CommandeAnswer.Of, context, cancellationToken));
 
-    private static async Task<Results<Tagged<Ok<CommandeAnswer>>, Problem>> GetAsync(
+    private static async Task<Results<Tagged<Ok<CommandeAnswer>>, ProblemHttpResult>> GetAsync(
         EntityId id, CommandesDbContext db, CancellationToken cancellationToken) =>
         await db.ReadAsync<Commande>(id.Value, cancellationToken) is { } commande
             ? TypedResults.Ok(CommandeAnswer.Of(commande)).WithETag(commande.Version)
             : Unknown;
 
-    private static async Task<Results<Tagged<Created<CommandeAnswer>>, Problem>> CreateAsync(
+    private static async Task<Results<Tagged<Created<CommandeAnswer>>, ProblemHttpResult>> CreateAsync(
         Body<CommandeCreation> body, CommandesDbContext db, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -53,9 +53,9 @@ internal static class CommandeEndpoints
                 : ClientDeleted;
     }
 
-    private static Task<Results<Tagged<Ok<CommandeAnswer>>, Problem>> UpdateAsync(
+    private static Task<Results<Tagged<Ok<CommandeAnswer>>, ProblemHttpResult>> UpdateAsync(
         EntityId id, Body<CommandeChange> body, IfMatch ifMatch, CommandesDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
-        db.InTransactionAsync<Results<Tagged<Ok<CommandeAnswer>>, Problem>>(
+        db.InTransactionAsync<Results<Tagged<Ok<CommandeAnswer>>, ProblemHttpResult>>(
             async cancel =>
             {
                 // Locks the client before the order, in the same sequence as the deletion, to avoid a deadlock.
@@ -73,7 +73,7 @@ internal static class CommandeEndpoints
 
                 if (!ifMatch.Allows(commande.Version))
                 {
-                    return Problem.Modified;
+                    return IfMatch.Failed;
                 }
 
                 if (clientDeleted)
@@ -88,9 +88,9 @@ internal static class CommandeEndpoints
             },
             cancellationToken);
 
-    private static Task<Results<NoContent, Problem>> DeleteAsync(
+    private static Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         EntityId id, IfMatch ifMatch, CommandesDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
-        db.InTransactionAsync<Results<NoContent, Problem>>(
+        db.InTransactionAsync<Results<NoContent, ProblemHttpResult>>(
             async cancel =>
             {
                 if (await db.FindForUpdateAsync<Commande>(id.Value, cancel) is not { } commande)
@@ -100,7 +100,7 @@ internal static class CommandeEndpoints
 
                 if (!ifMatch.Allows(commande.Version))
                 {
-                    return Problem.Modified;
+                    return IfMatch.Failed;
                 }
 
                 db.Remove(commande);

@@ -1,21 +1,14 @@
 using System.Net.Mime;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using PayeTonKawa.ApiDefaults.Documentation;
-using PayeTonKawa.ApiDefaults.Problems;
+using PayeTonKawa.ApiDefaults;
 using PayeTonKawa.ApiDefaults.Security;
 using PayeTonKawa.Contracts.AsyncApi;
 using Scalar.AspNetCore;
-using ApiKeyOptions = PayeTonKawa.ApiDefaults.Security.ApiKeyOptions;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -31,10 +24,19 @@ public static class ApiExtensions
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            ConnectionLimits.Apply(kestrel.Limits);
             kestrel.RequestHeaderEncodingSelector = header =>
                 header.Equals(ApiKeyHandler.Header, StringComparison.OrdinalIgnoreCase) ? ApiKeyHandler.HeaderEncoding : null;
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+
+            // From the first byte of a request to the end of its headers.
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+
+            // Below the rate of a slow mobile connection; a body at the limit of 1 MiB takes at most about 17 minutes and occupies only a connection.
+            kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
+
+            // RequestBody enforces the limit. Kestrel's own limit would close the connection, and a client still sending would see a broken connection
+            // instead of the 413 response. Without it Kestrel reads and discards the rest of the body for up to 5 s.
+            kestrel.Limits.MaxRequestBodySize = null;
         });
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
@@ -51,8 +53,8 @@ public static class ApiExtensions
         // Not AddAuthentication: it also adds data protection, which stores encryption keys for cookies that these APIs do not use.
         builder.Services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyHandler.Scheme);
         builder.Services.AddWebEncoders();
-        new AuthenticationBuilder(builder.Services)
-            .AddScheme<ApiKeyOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, ApiKeyOptions.From(builder.Configuration, builder.Environment).CopyTo);
+        new AuthenticationBuilder(builder.Services).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null);
+        builder.Services.AddSingleton(ApiKeys.From(builder.Configuration, builder.Environment));
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(KeyEverywhere);
 
         if (RateLimit.From(builder.Configuration) is { } limit)
@@ -60,7 +62,7 @@ public static class ApiExtensions
             builder.Services.AddRateLimiter(limit.Configure);
         }
 
-        builder.Services.Configure<ForwardedHeadersOptions>(KnownProxies.From(builder.Configuration).Configure);
+        builder.Services.AddKnownProxies(builder.Configuration);
         builder.Services.AddOpenApi(options => ApiDocument.Configure(options, title));
         return builder;
     }
@@ -68,11 +70,7 @@ public static class ApiExtensions
     /// <summary>Adds the middleware for error responses, API key, rate limit and security headers. Call it before mapping routes.</summary>
     public static WebApplication UseApiDefaults(this WebApplication app)
     {
-        if (KnownProxies.From(app.Configuration).Networks.Count > 0)
-        {
-            app.UseForwardedHeaders();
-        }
-
+        app.UseForwardedHeaders();
         app.Use((context, next) =>
         {
             SecurityHeaders.ApplyTo(context.Response.Headers);
@@ -104,7 +102,7 @@ public static class ApiExtensions
     // Routes require a key of their scope by default. An unknown path stays a 404 and a wrong method on a documentation page a 405, instead of 401.
     private static AuthorizationPolicy KeyEverywhere { get; } = new AuthorizationPolicyBuilder()
         .RequireAssertion(context => context.Resource is HttpContext http
-            && (context.User.HasClaim(ApiKeyScope.ClaimType, ApiKeyScope.Of(http.Request.Path))
+            && (context.User.HasClaim(ApiKey.ScopeClaim, ApiKey.ScopeOf(http.Request.Path))
                 || http.GetEndpoint() is null || IsDocumentation(http.Request.Path)))
         .Build();
 

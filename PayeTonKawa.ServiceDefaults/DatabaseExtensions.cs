@@ -35,8 +35,8 @@ public static class DatabaseExtensions
             },
             options => options.UseSnakeCaseNamingConvention());
         var migrations = builder.Configuration.GetConnectionString($"{connectionName}-migrations");
-        builder.Services.AddSingleton(new MigrationRole<TContext>(string.IsNullOrWhiteSpace(migrations) ? connectionString : migrations));
-        builder.Services.AddSingleton<MigrationService<TContext>>();
+        builder.Services.AddSingleton(services =>
+            ActivatorUtilities.CreateInstance<MigrationService<TContext>>(services, string.IsNullOrWhiteSpace(migrations) ? connectionString : migrations));
         builder.Services.AddHostedService(services => services.GetRequiredService<MigrationService<TContext>>());
         builder.Services.AddHealthChecks().AddCheck<MigrationService<TContext>>("migrations");
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,14 +26,16 @@ public static class Extensions
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Adds telemetry, the default health check, the clock and the shutdown timeout; and reads the secrets that Docker and Kubernetes mount as files: the file
-    /// <c>/run/secrets/ConnectionStrings__clients-db</c> is the setting <c>ConnectionStrings:clients-db</c>. <c>Secrets:Directory</c> names another folder.
+    /// Adds telemetry, the liveness check, the output cache for <c>/health</c>, the clock and the shutdown timeout; and reads the secrets that Docker and
+    /// Kubernetes mount as files: the file <c>/run/secrets/ConnectionStrings__clients-db</c> is the setting <c>ConnectionStrings:clients-db</c>.
+    /// <c>Secrets:Directory</c> names another folder.
     /// </summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.Configuration.AddKeyPerFile(builder.Configuration["Secrets:Directory"] ?? "/run/secrets", optional: true);
         builder.ConfigureOpenTelemetry();
-        builder.AddDefaultHealthChecks();
+        builder.Services.AddOutputCache();
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
         return builder;
@@ -57,8 +60,7 @@ public static class Extensions
                 .AddRuntimeInstrumentation())
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName)
-                .AddAspNetCoreInstrumentation(options => options.Filter = context =>
-                    !context.Request.Path.StartsWithSegments(HealthPath) && !context.Request.Path.StartsWithSegments(AlivePath))
+                .AddAspNetCoreInstrumentation(options => options.Filter = context => IsNews(context.Request))
                 .AddProcessor<NpgsqlSpans>());
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
@@ -67,14 +69,6 @@ public static class Extensions
             builder.Services.AddHostedService<TelemetryShutdown>();
         }
 
-        return builder;
-    }
-
-    /// <summary>Adds the liveness check and the output cache for <c>/health</c>.</summary>
-    public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
-    {
-        builder.Services.AddOutputCache();
-        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         return builder;
     }
 
@@ -93,14 +87,25 @@ public static class Extensions
         return app;
     }
 
-    // No spans for what a check does (mainly SQL): the request itself is not traced, so an always-on sampler would record them as root spans.
-    private static void WithoutSpans(this IEndpointConventionBuilder endpoint) => endpoint.Add(built =>
+    /// <summary>
+    /// No spans for what the endpoint does (mainly SQL): the request itself is not traced, so an always-on sampler would record them as root spans.
+    /// </summary>
+    public static TBuilder WithoutSpans<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder
     {
-        var inner = built.RequestDelegate!;
-        built.RequestDelegate = async context =>
+        endpoint.Add(built =>
         {
-            using var silence = SuppressInstrumentationScope.Begin();
-            await inner(context).ConfigureAwait(false);
-        };
-    });
+            var inner = built.RequestDelegate!;
+            built.RequestDelegate = async context =>
+            {
+                using var silence = SuppressInstrumentationScope.Begin();
+                await inner(context).ConfigureAwait(false);
+            };
+        });
+        return endpoint;
+    }
+
+    // Orchestrators ask for the health, and each open page of the back office for the state of the operations, all the time.
+    private static bool IsNews(HttpRequest request) =>
+        !request.Path.StartsWithSegments(HealthPath) && !request.Path.StartsWithSegments(AlivePath)
+        && !(HttpMethods.IsGet(request.Method) && request.Path.StartsWithSegments("/operations"));
 }

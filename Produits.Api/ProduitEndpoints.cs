@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using PayeTonKawa.ApiDefaults;
 using PayeTonKawa.ApiDefaults.ETags;
 using PayeTonKawa.ApiDefaults.Idempotency;
-using PayeTonKawa.ApiDefaults.Problems;
 using PayeTonKawa.ApiDefaults.Requests;
 using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging;
@@ -13,7 +12,7 @@ namespace Produits.Api;
 /// <summary>The routes under <c>/products</c>.</summary>
 internal static class ProduitEndpoints
 {
-    private static readonly Problem Unknown = Problem.NotFound("Produit non trouvé");
+    private static ProblemHttpResult Unknown => TypedResults.Problem("Produit non trouvé", statusCode: StatusCodes.Status404NotFound);
 
     internal static void MapProduits(this IEndpointRouteBuilder routes)
     {
@@ -32,7 +31,8 @@ internal static class ProduitEndpoints
         TypedResults.Ok(await search.Value.ReadAsync<Produit, ProduitAnswer>(
             db, text => produit => EF.Functions.ILike(produit.Nom, text, @"\"), ProduitAnswer.Of, context, cancellationToken));
 
-    private static async Task<Results<Tagged<Ok<ProduitAnswer>>, Problem>> GetAsync(EntityId id, ProduitsDbContext db, CancellationToken cancellationToken) =>
+    private static async Task<Results<Tagged<Ok<ProduitAnswer>>, ProblemHttpResult>> GetAsync(
+        EntityId id, ProduitsDbContext db, CancellationToken cancellationToken) =>
         await db.ReadAsync<Produit>(id.Value, cancellationToken) is { } produit
             ? TypedResults.Ok(ProduitAnswer.Of(produit)).WithETag(produit.Version)
             : Unknown;
@@ -46,9 +46,9 @@ internal static class ProduitEndpoints
         return TypedResults.Created($"/products/{produit.Id}", ProduitAnswer.Of(produit)).WithETag(produit.Version);
     }
 
-    private static Task<Results<Tagged<Ok<ProduitAnswer>>, Problem>> UpdateAsync(
+    private static Task<Results<Tagged<Ok<ProduitAnswer>>, ProblemHttpResult>> UpdateAsync(
         EntityId id, Body<ProduitChange> body, IfMatch ifMatch, ProduitsDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
-        db.InTransactionAsync<Results<Tagged<Ok<ProduitAnswer>>, Problem>>(
+        db.InTransactionAsync<Results<Tagged<Ok<ProduitAnswer>>, ProblemHttpResult>>(
             async cancel =>
             {
                 if (await db.FindForUpdateAsync<Produit>(id.Value, cancel) is not { } produit)
@@ -58,7 +58,7 @@ internal static class ProduitEndpoints
 
                 if (!ifMatch.Allows(produit.Version))
                 {
-                    return Problem.Modified;
+                    return IfMatch.Failed;
                 }
 
                 body.Value.ApplyTo(produit);
@@ -74,9 +74,9 @@ internal static class ProduitEndpoints
             },
             cancellationToken);
 
-    private static Task<Results<NoContent, Problem>> DeleteAsync(
+    private static Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         EntityId id, IfMatch ifMatch, ProduitsDbContext db, TimeProvider clock, CancellationToken cancellationToken) =>
-        db.InTransactionAsync<Results<NoContent, Problem>>(
+        db.InTransactionAsync<Results<NoContent, ProblemHttpResult>>(
             async cancel =>
             {
                 if (await db.FindForUpdateAsync<Produit>(id.Value, cancel) is not { } produit)
@@ -86,7 +86,7 @@ internal static class ProduitEndpoints
 
                 if (!ifMatch.Allows(produit.Version))
                 {
-                    return Problem.Modified;
+                    return IfMatch.Failed;
                 }
 
                 db.Remove(produit);

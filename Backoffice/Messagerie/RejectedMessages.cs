@@ -17,18 +17,9 @@ public sealed class RejectedMessages(IHttpClientFactory clients)
     /// <summary>A page of at most 100 messages of a group, after the one with the id <paramref name="after"/>.</summary>
     public async Task<RejectedPage> ListAsync(string queue, string reason, long after, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var read = await SendAsync<RejectedMessage[]>(
-                _http, HttpMethod.Get, $"rejected?{Filter(queue, reason)}&limit={PageSize}&after={after}", cancellationToken);
-            var page = read.Where(message => message.Reason == reason).ToArray();
-            if (page.Length > 0 || read.Length < PageSize)
-            {
-                return new(page, read.Length < PageSize ? null : read[^1].Id);
-            }
-
-            after = read[^1].Id;
-        }
+        var page = await SendAsync<RejectedMessage[]>(
+            _http, HttpMethod.Get, $"rejected?{Filter(queue, reason)}&limit={PageSize}&after={after}", cancellationToken);
+        return new(page, page.Length < PageSize ? null : page[^1].Id);
     }
 
     public Task<RejectedContent> GetAsync(long id, CancellationToken cancellationToken) =>
@@ -53,11 +44,6 @@ public sealed class RejectedMessages(IHttpClientFactory clients)
     /// <summary>Returns the messages of a group to their queue, and says how many. It takes as long as it takes: some milliseconds for each.</summary>
     public async Task<int> ReplayAsync(string queue, string reason, CancellationToken cancellationToken)
     {
-        if (await IsBeginningOfAnotherAsync(queue, reason, cancellationToken))
-        {
-            return await ReplayEachAsync(queue, reason, cancellationToken);
-        }
-
         using var patient = clients.CreateClient("api-commandes");
         patient.Timeout = Timeout.InfiniteTimeSpan;
         return (await SendAsync<Replay>(patient, HttpMethod.Post, $"rejected/replay?{Filter(queue, reason)}", cancellationToken)).Replayed;
@@ -67,23 +53,6 @@ public sealed class RejectedMessages(IHttpClientFactory clients)
     {
         using var request = new HttpRequestMessage(HttpMethod.Delete, $"rejected/{id}");
         using var response = await _http.RequestAsync(request, cancellationToken);
-    }
-
-    // The API selects by the beginning of the reason, with which other groups would be replayed too.
-    private async Task<bool> IsBeginningOfAnotherAsync(string queue, string reason, CancellationToken cancellationToken) =>
-        (await GroupAsync(cancellationToken)).Any(
-            other => other.Queue == queue && other.Reason != reason && other.Reason.StartsWith(reason, StringComparison.Ordinal));
-
-    private async Task<int> ReplayEachAsync(string queue, string reason, CancellationToken cancellationToken)
-    {
-        // All of them first: what is rejected again comes to the end of the group.
-        var messages = await ListAllAsync(queue, reason, cancellationToken).ToListAsync(cancellationToken);
-        foreach (var message in messages)
-        {
-            await ReplayAsync(message.Id, cancellationToken);
-        }
-
-        return messages.Count;
     }
 
     private async IAsyncEnumerable<RejectedMessage> ListAllAsync(string queue, string reason, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -111,7 +80,8 @@ public sealed class RejectedMessages(IHttpClientFactory clients)
         }
     }
 
-    private static string Filter(string queue, string reason) => $"queue={Uri.EscapeDataString(queue)}&reason={Uri.EscapeDataString(reason)}";
+    private static string Filter(string queue, string reason) =>
+        $"queue={Uri.EscapeDataString(queue)}&reason={Uri.EscapeDataString(reason)}&exact=true";
 
     private static async Task<T> SendAsync<T>(HttpClient http, HttpMethod method, string path, CancellationToken cancellationToken)
     {

@@ -1,8 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using PayeTonKawa.ApiDefaults.Documentation;
 
 namespace PayeTonKawa.ApiDefaults.Idempotency;
 
@@ -24,8 +20,6 @@ public static class IdempotencyExtensions
                 ? new IdempotentCreation<TContext>(context, route).RunAsync(create)
                 : create(context);
         });
-        return creation
-            .WithMetadata(new HeaderDescription(KeyHeader.Name))
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        return creation.WithHeader(KeyHeader.Name).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 }

@@ -1,10 +1,6 @@
 using System.Net.Mime;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using PayeTonKawa.ApiDefaults.Problems;
-using PayeTonKawa.ApiDefaults.Requests;
 using PayeTonKawa.ServiceDefaults.Database;
 
 namespace PayeTonKawa.ApiDefaults.Idempotency;
@@ -29,14 +25,7 @@ internal sealed class IdempotentCreation<TContext>(HttpContext http, string rout
         var key = KeyHeader.Read(http.Request);
         var body = await RequestBody.ReadBytesAsync(http.Request, http.RequestAborted).ConfigureAwait(false);
         http.Request.Body = new MemoryStream(body);
-        var request = new IdempotencyKey
-        {
-            Route = route,
-            Caller = http.User.Identity?.Name ?? "",
-            Key = key,
-            RequestHash = SHA256.HashData(body),
-            CreatedAt = _now,
-        };
+        var request = new IdempotencyKey(route, http.User.Identity?.Name ?? "", key, SHA256.HashData(body), _now);
 
         using var answer = new MemoryStream();
         var earlier = await FindOrCreateAsync(request, create, answer, http.RequestAborted).ConfigureAwait(false);
@@ -54,7 +43,8 @@ internal sealed class IdempotentCreation<TContext>(HttpContext http, string rout
         }
         else
         {
-            await Problem.KeyReused.ExecuteAsync(http).ConfigureAwait(false);
+            await TypedResults.Problem("Cette clé d'idempotence a déjà servi pour une autre requête.", statusCode: StatusCodes.Status422UnprocessableEntity)
+                .ExecuteAsync(http).ConfigureAwait(false);
         }
     }
 

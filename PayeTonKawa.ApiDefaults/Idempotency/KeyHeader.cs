@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Http;
-using PayeTonKawa.ApiDefaults.Requests;
 
 namespace PayeTonKawa.ApiDefaults.Idempotency;
 

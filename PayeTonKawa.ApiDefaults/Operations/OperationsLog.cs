@@ -1,15 +1,13 @@
-using System.Security.Claims;
-using Microsoft.Extensions.Logging;
-
 namespace PayeTonKawa.ApiDefaults.Operations;
 
 /// <summary>The audit of the operations: what was changed, by which key. The count is what was done, even if the rest failed.</summary>
 internal static partial class OperationsLog
 {
-    internal const string Category = "PayeTonKawa.Operations";
+    internal static ILogger AuditLog(this HttpContext context) =>
+        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("PayeTonKawa.Operations");
 
     /// <summary>The name of the key: where it is configured.</summary>
-    internal static string KeyName(this ClaimsPrincipal user) => user.Identity!.Name!;
+    internal static string KeyName(this HttpContext context) => context.User.Identity!.Name!;
 
     [LoggerMessage(60, LogLevel.Information, "{Key} paused the outbox relay", EventName = "operations.outbox.paused")]
     internal static partial void OutboxPaused(this ILogger logger, string key);

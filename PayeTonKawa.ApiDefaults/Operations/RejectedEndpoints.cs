@@ -1,35 +1,31 @@
-using System.Security.Claims;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
-using PayeTonKawa.ApiDefaults.Problems;
-using PayeTonKawa.ApiDefaults.Requests;
 using PayeTonKawa.Messaging.Subscriptions;
 
 namespace PayeTonKawa.ApiDefaults.Operations;
 
 /// <summary>The routes under <c>/operations/rejected</c>.</summary>
-internal static class RejectedEndpoints
+public static class RejectedEndpoints
 {
     private const int MostGroups = 1000;
 
-    private static readonly Problem Unknown = Problem.NotFound("Message rejeté non trouvé");
+    private static ProblemHttpResult Unknown => TypedResults.Problem("Message rejeté non trouvé", statusCode: StatusCodes.Status404NotFound);
 
-    internal static void Map(RouteGroupBuilder rejected)
+    /// <summary>
+    /// Maps <c>/operations/rejected</c>: lists, deletes and replays the messages that the service's consumer has rejected. Needs <c>AddRejectedMessages</c>.
+    /// </summary>
+    public static void MapRejectedOperations(this IEndpointRouteBuilder routes)
     {
-        rejected.MapGet("/", ListAsync)
-            .WithSummary("Rejected messages, oldest first, filtered by queue, beginning of the reason and smallest id (after, excluded)");
-        rejected.MapGet("/groups", GroupAsync).WithSummary("Number of rejected messages for each queue and reason, largest first");
-        rejected.MapGet("/{id}", GetAsync).WithSummary("A rejected message with its headers and body")
+        var rejected = routes.MapOperations("rejected");
+        rejected.MapGet("/", ListAsync).WithoutSpans()
+            .WithSummary("Rejected messages, oldest first, filtered by queue, beginning of the reason (exact: all of it) and smallest id (after, excluded)");
+        rejected.MapGet("/groups", GroupAsync).WithoutSpans().WithSummary("Number of rejected messages for each queue and reason, largest first");
+        rejected.MapGet("/{id}", GetAsync).WithoutSpans().WithSummary("A rejected message with its headers and body")
             .ProducesProblem(StatusCodes.Status404NotFound);
         rejected.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a rejected message for good").ProducesProblem(StatusCodes.Status404NotFound);
         rejected.MapPost("/{id}/replay", ReplayOneAsync).WithSummary("Returns a rejected message to its queue")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         rejected.MapPost("/replay", ReplayAllAsync)
-            .WithSummary("Returns rejected messages to their queues, filtered by queue and beginning of the reason; without a filter, all")
+            .WithSummary("Returns rejected messages to their queues, filtered by queue and beginning of the reason (exact: all of it); without a filter, all")
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
@@ -51,46 +47,41 @@ internal static class RejectedEndpoints
                 group.Key.Queue, group.Key.Raison, group.Count(), group.Min(message => message.RecuLe), group.Max(message => message.RecuLe)))
             .ToListAsync(cancellationToken).ConfigureAwait(false));
 
-    private static async Task<Results<Ok<RejectedDetailAnswer>, Problem>> GetAsync(
+    private static async Task<Results<Ok<RejectedDetailAnswer>, ProblemHttpResult>> GetAsync(
         EntityId id, RejectedMessages messages, CancellationToken cancellationToken) =>
         await messages.All.SingleOrDefaultAsync(message => message.Id == id.Value, cancellationToken).ConfigureAwait(false) is { } message
             ? TypedResults.Ok(RejectedDetailAnswer.Of(message))
             : Unknown;
 
-    private static async Task<Results<NoContent, Problem>> DeleteAsync(
-        EntityId id, RejectedMessages messages, ClaimsPrincipal user, ILoggerFactory logs, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(EntityId id, RejectedMessages messages, HttpContext context)
     {
-        var deleted = await messages.All.Where(message => message.Id == id.Value).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-        if (deleted == 0)
+        if (await messages.All.Where(message => message.Id == id.Value).ExecuteDeleteAsync(context.RequestAborted).ConfigureAwait(false) == 0)
         {
             return Unknown;
         }
 
-        logs.CreateLogger(OperationsLog.Category).RejectedDeleted(user.KeyName(), deleted, $"id {id.Value}");
+        context.AuditLog().RejectedDeleted(context.KeyName(), 1, $"id {id.Value}");
         return TypedResults.NoContent();
     }
 
-    private static async Task<Results<Ok<ReplayAnswer>, Problem>> ReplayOneAsync(
-        EntityId id, RejectedMessages messages, ClaimsPrincipal user, ILoggerFactory logs, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ReplayAnswer>, ProblemHttpResult>> ReplayOneAsync(EntityId id, RejectedMessages messages, HttpContext context)
     {
-        var result = await ReplayAsync(
-            messages, messages.All.Where(message => message.Id == id.Value), user, logs, $"id {id.Value}", cancellationToken).ConfigureAwait(false);
+        var selected = messages.All.Where(message => message.Id == id.Value);
+        var result = await ReplayAsync(messages, selected, context, $"id {id.Value}").ConfigureAwait(false);
         return result.Result is Ok<ReplayAnswer> { Value.Replayed: 0 } ? Unknown : result;
     }
 
-    private static Task<Results<Ok<ReplayAnswer>, Problem>> ReplayAllAsync(
-        Query<RejectedFilter> filter, RejectedMessages messages, ClaimsPrincipal user, ILoggerFactory logs, CancellationToken cancellationToken) =>
-        ReplayAsync(
-            messages, filter.Value.Apply(messages.All), user, logs, $"queue '{filter.Value.Queue}', reason '{filter.Value.Reason}'", cancellationToken);
+    private static Task<Results<Ok<ReplayAnswer>, ProblemHttpResult>> ReplayAllAsync(
+        Query<RejectedFilter> filter, RejectedMessages messages, HttpContext context) =>
+        ReplayAsync(messages, filter.Value.Apply(messages.All), context, $"queue '{filter.Value.Queue}', reason '{filter.Value.Reason}'");
 
-    private static async Task<Results<Ok<ReplayAnswer>, Problem>> ReplayAsync(
-        RejectedMessages messages, IQueryable<RejectedMessage> selected, ClaimsPrincipal user, ILoggerFactory logs, string which,
-        CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ReplayAnswer>, ProblemHttpResult>> ReplayAsync(
+        RejectedMessages messages, IQueryable<RejectedMessage> selected, HttpContext context, string which)
     {
         var count = 0;
         try
         {
-            await foreach (var _ in messages.ReplayAsync(selected, cancellationToken).ConfigureAwait(false))
+            await foreach (var _ in messages.ReplayAsync(selected, context.RequestAborted).ConfigureAwait(false))
             {
                 count++;
             }
@@ -100,11 +91,12 @@ internal static class RejectedEndpoints
         catch (ReplayException exception)
         {
             var detail = $"{exception.Message} Messages rejoués avant : {count}.";
-            return exception.IsPassing ? Problem.Unavailable(detail) : Problem.Conflict(detail);
+            return TypedResults.Problem(
+                detail, statusCode: exception.IsPassing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status409Conflict);
         }
         finally
         {
-            logs.CreateLogger(OperationsLog.Category).RejectedReplayed(user.KeyName(), count, which);
+            context.AuditLog().RejectedReplayed(context.KeyName(), count, which);
         }
     }
 }

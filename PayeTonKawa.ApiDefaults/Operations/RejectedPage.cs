@@ -1,15 +1,10 @@
-using PayeTonKawa.ApiDefaults.Requests;
-
 namespace PayeTonKawa.ApiDefaults.Operations;
 
 /// <summary>A page of the list of rejected messages: those with an id above <paramref name="After"/>, by default from the oldest, and 100 of them.</summary>
 internal sealed record RejectedPage(RejectedFilter Filter, int Limit, int After) : IRequest<RejectedPage>
 {
-    private static readonly IntegerField LimitField = new(1, 1000);
-    private static readonly IntegerField AfterField = new(0, int.MaxValue);
-
     public static RejectedPage Read(Fields fields) => new(
         RejectedFilter.Read(fields),
-        fields.IfPresent("limit", LimitField).Or(100),
-        fields.IfPresent("after", AfterField).Or(0));
+        fields.IfPresent("limit", Paging.LimitField).Or(100),
+        fields.IfPresent("after", Paging.AfterField).Or(0));
 }

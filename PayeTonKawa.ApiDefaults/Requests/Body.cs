@@ -1,8 +1,4 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
-using PayeTonKawa.ApiDefaults.Documentation;
 
 namespace PayeTonKawa.ApiDefaults.Requests;
 
@@ -12,11 +8,8 @@ public sealed record Body<T>(T Value) : IBindableFromHttpContext<Body<T>>, IEndp
     static async ValueTask<Body<T>?> IBindableFromHttpContext<Body<T>>.BindAsync(HttpContext context, ParameterInfo parameter) =>
         new(await RequestBody.ReadAsync<T>(context).ConfigureAwait(false));
 
-    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
-    {
-        builder.Metadata.Add(new BodyDescription(typeof(T).Name, SchemaFields.Of<T>));
-        builder.AddRefusal(StatusCodes.Status400BadRequest);
-        builder.AddRefusal(StatusCodes.Status413PayloadTooLarge);
-        builder.AddRefusal(StatusCodes.Status415UnsupportedMediaType);
-    }
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Conventions().WithBody<T>()
+        .ProducesValidationProblem()
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 }

@@ -1,22 +1,14 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Microsoft.OpenApi;
 
 namespace PayeTonKawa.ApiDefaults.Requests;
 
 /// <summary>The id in a path. An invalid id becomes 0, which no entity has, so that the response is 404 as for an unknown id.</summary>
-public readonly record struct EntityId(int Value) : IParsable<EntityId>
+public readonly record struct EntityId(int Value)
 {
-    internal static OpenApiSchema Describe() => new() { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1" };
-
-    /// <inheritdoc/>
-    public static EntityId Parse(string s, IFormatProvider? provider) =>
-        int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? new(value) : default;
-
-    /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out EntityId result)
+    /// <summary>Reads the id; called by ASP.NET Core. Always true.</summary>
+    public static bool TryParse(string? text, out EntityId id)
     {
-        result = Parse(s ?? "", provider);
+        id = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? new(value) : default;
         return true;
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace PayeTonKawa.ApiDefaults.Requests;
 
 /// <summary>The request is invalid; the response is 400 with the errors by field.</summary>
@@ -15,5 +13,6 @@ internal sealed class InvalidRequestException(string detail, IDictionary<string,
     internal static InvalidRequestException OfHeader(string name, string reason) =>
         new($"En-tête invalide : {name}.", new Dictionary<string, string[]> { [name] = [reason] });
 
-    internal HttpValidationProblemDetails ToProblem() => new(errors) { Status = StatusCode, Detail = Message };
+    internal ProblemHttpResult ToProblem() =>
+        TypedResults.Problem(new HttpValidationProblemDetails(errors) { Status = StatusCode, Detail = Message });
 }

@@ -1,13 +1,11 @@
-using System.Text.Json;
-
 namespace PayeTonKawa.ApiDefaults.Requests;
 
 /// <summary>Reads the fields of a JSON object.</summary>
-internal sealed class JsonFields(JsonElement json, Refusals refusals) : FoundFields(refusals)
+internal sealed class JsonFields(JsonElement json, Refusals refusals) : Fields(refusals)
 {
     internal bool FoundAny { get; private set; }
 
-    protected override JsonElement? Find<T>(string name, Field<T> field)
+    private protected override JsonElement? Find<T>(string name, Field<T> field)
     {
         var found = json.TryGetProperty(name, out var value);
         FoundAny |= found;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace PayeTonKawa.ApiDefaults.Requests;
@@ -11,10 +10,11 @@ public sealed record Paging(int Skip, int Limit, Maybe<int> After, bool Count) :
 {
     internal const string TotalHeader = "X-Total-Count";
 
-    private static readonly IntegerField SkipField = new(0, 10_000, advice: " ; au-delà, utilisez after");
-    private static readonly IntegerField LimitField = new(1, 1000);
-    private static readonly IntegerField AfterField = new(0, int.MaxValue);
-    private static readonly BooleanField CountField = new();
+    internal static readonly Field<int> LimitField = Field.WholeNumber(1, 1000);
+    internal static readonly Field<int> AfterField = Field.WholeNumber(0, int.MaxValue);
+
+    private static readonly Field<int> SkipField = Field.WholeNumber(0, 10_000, advice: " ; au-delà, utilisez after");
+    private static readonly Field<bool> CountField = Field.Boolean();
 
     // Parameters that the link to the next page does not repeat.
     private static readonly string[] OfThisPage = ["skip", "after", "count"];

@@ -1,8 +1,4 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
-using PayeTonKawa.ApiDefaults.Documentation;
 
 namespace PayeTonKawa.ApiDefaults.Requests;
 
@@ -11,14 +7,11 @@ public sealed record Query<T>(T Value) : IBindableFromHttpContext<Query<T>>, IEn
 {
     static ValueTask<Query<T>?> IBindableFromHttpContext<Query<T>>.BindAsync(HttpContext context, ParameterInfo parameter)
     {
-        var refusals = new Refusals();
+        var refusals = new Refusals([]);
         var request = T.Read(new QueryFields(context.Request.Query, refusals));
         return refusals.Any ? throw refusals.ToException() : ValueTask.FromResult<Query<T>?>(new(request));
     }
 
-    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
-    {
-        builder.Metadata.Add(new QueryDescription(SchemaFields.Of<T>));
-        builder.AddRefusal(StatusCodes.Status400BadRequest);
-    }
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Conventions().WithQuery<T>().ProducesValidationProblem();
 }

@@ -1,12 +1,9 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Http;
-
 namespace PayeTonKawa.ApiDefaults.Requests;
 
 /// <summary>Reads the parameters of a query string. One that is repeated becomes a JSON array, which every field refuses.</summary>
-internal sealed class QueryFields(IQueryCollection query, Refusals refusals) : FoundFields(refusals)
+internal sealed class QueryFields(IQueryCollection query, Refusals refusals) : Fields(refusals)
 {
-    protected override JsonElement? Find<T>(string name, Field<T> field) => query[name] switch
+    private protected override JsonElement? Find<T>(string name, Field<T> field) => query[name] switch
     {
         [] => null,
         [{ } value] => field.ToJson(value),

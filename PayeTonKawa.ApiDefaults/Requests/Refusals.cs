@@ -1,35 +1,27 @@
 namespace PayeTonKawa.ApiDefaults.Requests;
 
 /// <summary>The validation errors of a request, by field.</summary>
-internal sealed class Refusals
+internal sealed class Refusals(List<(string Path, string Message)> all, string path = "")
 {
-    private readonly SortedDictionary<string, List<string>> _all;
-    private readonly string _path;
+    internal bool Any => all.Count > 0;
 
-    internal Refusals() : this(new(StringComparer.Ordinal), "")
+    internal void Add(string message) => all.Add((path, message));
+
+    /// <summary>Adds the error, and returns a value that is not to be used.</summary>
+    internal T Refuse<T>(string message)
     {
+        Add(message);
+        return default!;
     }
 
-    private Refusals(SortedDictionary<string, List<string>> all, string path) => (_all, _path) = (all, path);
+    internal Refusals OfField(string name) => new(all, path.Length == 0 ? name : $"{path}.{name}");
 
-    internal bool Any => _all.Count > 0;
+    internal Refusals OfItem(int index) => new(all, $"{path}[{index}]");
 
-    internal void Add(string message)
+    internal InvalidRequestException ToException()
     {
-        if (!_all.TryGetValue(_path, out var messages))
-        {
-            _all[_path] = messages = [];
-        }
-
-        messages.Add(message);
+        var errors = all.GroupBy(error => error.Path, error => error.Message).OrderBy(field => field.Key, StringComparer.Ordinal)
+            .ToDictionary(field => field.Key, field => field.ToArray());
+        return new($"Champ invalide : {string.Join(", ", errors.Keys.Take(5))}{(errors.Count > 5 ? "…" : "")}.", errors);
     }
-
-    internal Refusals OfField(string name) => new(_all, _path.Length == 0 ? name : $"{_path}.{name}");
-
-    internal Refusals OfItem(int index) => new(_all, $"{_path}[{index}]");
-
-    internal InvalidRequestException ToException() =>
-        new(
-            $"Champ invalide : {string.Join(", ", _all.Keys.Take(5))}{(_all.Count > 5 ? "…" : "")}.",
-            _all.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray()));
 }

@@ -1,8 +1,5 @@
 using System.Buffers;
-using System.IO.Pipelines;
-using System.Text.Json;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace PayeTonKawa.ApiDefaults.Requests;
@@ -28,7 +25,7 @@ internal static class RequestBody
             throw new InvalidRequestException("Le corps de la requête doit être un objet JSON.");
         }
 
-        var refusals = new Refusals();
+        var refusals = new Refusals([]);
         var fields = new JsonFields(document.RootElement, refusals);
         var request = T.Read(fields);
         if (refusals.Any)
@@ -47,39 +44,26 @@ internal static class RequestBody
             throw new BadHttpRequestException("The body is not JSON.", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        while (request.ContentLength is not > MaxLength)
+        if (request.ContentLength is not > MaxLength)
         {
-            var read = await ReadAsync(request.BodyReader, cancellationToken).ConfigureAwait(false);
-            if (read.Buffer.Length > MaxLength)
+            try
             {
+                var read = await request.BodyReader.ReadAtLeastAsync((int)(request.ContentLength ?? MaxLength) + 1, cancellationToken).ConfigureAwait(false);
+                var body = read.Buffer.Length <= MaxLength ? read.Buffer.ToArray() : null;
                 request.BodyReader.AdvanceTo(read.Buffer.End);
-                break;
+                if (body is not null)
+                {
+                    return body;
+                }
             }
-
-            if (read.IsCompleted)
+            catch (IOException exception) when (exception is not BadHttpRequestException)
             {
-                var bytes = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return bytes;
+                // How Kestrel refuses a chunk size beyond its integers.
+                throw new BadHttpRequestException("The body cannot be read.", exception);
             }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
 
         throw new BadHttpRequestException("The body is too long.", StatusCodes.Status413PayloadTooLarge);
-    }
-
-    private static async ValueTask<ReadResult> ReadAsync(PipeReader body, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await body.ReadAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException exception) when (exception is not BadHttpRequestException)
-        {
-            // How Kestrel refuses a chunk size beyond its integers.
-            throw new BadHttpRequestException("The body cannot be read.", exception);
-        }
     }
 
     private static bool IsJson(HttpRequest request) =>

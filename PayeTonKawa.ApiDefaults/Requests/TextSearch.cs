@@ -1,5 +1,5 @@
 using System.Linq.Expressions;
-using Microsoft.AspNetCore.Http;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace PayeTonKawa.ApiDefaults.Requests;
@@ -7,7 +7,7 @@ namespace PayeTonKawa.ApiDefaults.Requests;
 /// <summary>A list whose rows may be filtered by the text <c>q</c> that they contain, without regard to case.</summary>
 public sealed record TextSearch(Maybe<string> Text, Paging Page) : IRequest<TextSearch>
 {
-    private static readonly TextField TextField = new(maxLength: 254);
+    private static readonly Field<string> TextField = Field.Text(maxLength: 254);
 
     /// <inheritdoc/>
     public static TextSearch Read(Fields fields) => new(fields.IfPresent("q", TextField), Paging.Read(fields));
@@ -29,6 +29,5 @@ public sealed record TextSearch(Maybe<string> Text, Paging Page) : IRequest<Text
         return await Page.ReadAsync(db.Set<TEntity>().Where(matches(Pattern(Text.Or("")))), answer, context, cancellationToken).ConfigureAwait(false);
     }
 
-    private static string Pattern(string text) =>
-        $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+    private static string Pattern(string text) => $"%{Regex.Replace(text, @"[\\%_]", @"\$0")}%";
 }

@@ -1,18 +1,13 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PayeTonKawa.ApiDefaults.Problems;
 
 namespace PayeTonKawa.ApiDefaults.Security;
 
 /// <summary>Authenticates a request by its <c>X-API-Key</c> header.</summary>
-internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-    : AuthenticationHandler<ApiKeyOptions>(options, logger, encoder)
+internal sealed class ApiKeyHandler(ApiKeys keys, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     internal new const string Scheme = "ApiKey";
     internal const string Header = "X-API-Key";
@@ -22,16 +17,12 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILog
 
     private static readonly AuthenticateResult Refused = AuthenticateResult.Fail("The key is not one of this service's.");
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Request.Headers[Header] switch
     {
-        var header = Request.Headers[Header];
-        return Task.FromResult(header switch
-        {
-            [] => AuthenticateResult.NoResult(),
-            [{ Length: > 0 } key] => Find(key)?.Accepted ?? Refused,
-            _ => Refused,
-        });
-    }
+        [] => AuthenticateResult.NoResult(),
+        [{ Length: > 0 } key] => keys.Find(ApiKey.HashOf(key, HeaderEncoding))?.Accepted ?? Refused,
+        _ => Refused,
+    });
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
@@ -40,24 +31,9 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILog
         return Task.CompletedTask;
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problem.WriteAsync(
-        Context,
-        new ProblemDetails
-        {
-            Status = StatusCodes.Status403Forbidden,
-            Detail = $"Cette adresse demande une clé de la portée « {ApiKeyScope.Of(Request.Path)} », que cette clé n'a pas.",
-        });
-
-    // Compares all keys, even after a match, so that the duration reveals nothing.
-    private ApiKey? Find(string key)
-    {
-        var hash = ApiKey.HashOf(key, HeaderEncoding);
-        ApiKey? found = null;
-        foreach (var candidate in Options.Keys)
-        {
-            found = CryptographicOperations.FixedTimeEquals(candidate.Hash, hash) ? candidate : found;
-        }
-
-        return found;
-    }
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => TypedResults
+        .Problem(
+            $"Cette adresse demande une clé de la portée « {ApiKey.ScopeOf(Request.Path)} », que cette clé n'a pas.",
+            statusCode: StatusCodes.Status403Forbidden)
+        .ExecuteAsync(Context);
 }

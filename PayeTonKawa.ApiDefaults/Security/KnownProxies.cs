@@ -1,8 +1,5 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 using IPNetwork = System.Net.IPNetwork;
 
 namespace PayeTonKawa.ApiDefaults.Security;
@@ -11,26 +8,24 @@ namespace PayeTonKawa.ApiDefaults.Security;
 /// The proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are trusted for the client's address and scheme: the addresses and networks
 /// <c>KnownProxies:0</c>…, none by default. From other senders these headers are ignored.
 /// </summary>
-internal sealed record KnownProxies(IReadOnlyList<IPNetwork> Networks)
+internal static class KnownProxies
 {
     private const string Section = "KnownProxies";
 
-    internal static KnownProxies From(IConfiguration configuration) =>
-        new([.. configuration.GetSection(Section).GetChildren().Where(proxy => !string.IsNullOrWhiteSpace(proxy.Value)).Select(Read)]);
-
     /// <summary>Overrides <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>, which an orchestrator may set and which trusts every sender.</summary>
-    internal void Configure(ForwardedHeadersOptions options)
+    internal static void AddKnownProxies(this IServiceCollection services, IConfiguration configuration)
     {
-        options.ForwardedHeaders = Networks.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
-
-        // No hop limit: the chain is followed as long as the proxies are known.
-        options.ForwardLimit = null;
-        options.KnownProxies.Clear();
-        options.KnownIPNetworks.Clear();
-        foreach (var network in Networks)
+        var networks = configuration.GetSection(Section).GetChildren().Where(proxy => !string.IsNullOrWhiteSpace(proxy.Value)).Select(Read).ToArray();
+        services.Configure<ForwardedHeadersOptions>(options =>
         {
-            options.KnownIPNetworks.Add(network);
-        }
+            options.ForwardedHeaders = networks.Length > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+
+            // No hop limit: the chain is followed as long as the proxies are known.
+            options.ForwardLimit = null;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            Array.ForEach(networks, options.KnownIPNetworks.Add);
+        });
     }
 
     private static IPNetwork Read(IConfigurationSection proxy) =>

@@ -2,12 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace PayeTonKawa.ApiDefaults.Security;
@@ -25,18 +20,15 @@ internal sealed record RateLimit(int PermitsPerSecond, int Burst)
     private const int Max = 1_000_000;
 
     /// <summary>Reads <c>RateLimit:PermitsPerSecond</c> and <c>RateLimit:Burst</c> (not lower; default: equal); null, no limit, if both are missing.</summary>
-    internal static RateLimit? From(IConfiguration configuration)
+    internal static RateLimit? From(IConfiguration configuration) => (Read(configuration, nameof(PermitsPerSecond)), Read(configuration, nameof(Burst))) switch
     {
-        var permits = Read(configuration, nameof(PermitsPerSecond));
-        var burst = Read(configuration, nameof(Burst));
-        return permits is { } perSecond && !(burst < perSecond) ? new(perSecond, burst ?? perSecond)
-            : permits is not null
-                ? throw new ConfigurationException(
-                    $"{Section}__{nameof(Burst)} vaut « {burst} » : donnez au moins la valeur de {Section}__{nameof(PermitsPerSecond)}, {permits}.")
-            : burst is null ? null
-            : throw new ConfigurationException(
-                $"{Section}__{nameof(Burst)} est sans effet seul : donnez aussi {Section}__{nameof(PermitsPerSecond)}, ou aucun des deux.");
-    }
+        (null, null) => null,
+        (null, _) => throw new ConfigurationException(
+            $"{Section}__{nameof(Burst)} est sans effet seul : donnez aussi {Section}__{nameof(PermitsPerSecond)}, ou aucun des deux."),
+        ({ } permits, var burst) when burst < permits => throw new ConfigurationException(
+            $"{Section}__{nameof(Burst)} vaut « {burst} » : donnez au moins la valeur de {Section}__{nameof(PermitsPerSecond)}, {permits}."),
+        ({ } permits, var burst) => new(permits, burst ?? permits),
+    };
 
     /// <summary>Adds the limiter and, to every response to a request that it counts, <c>RateLimit-Policy</c> and <c>RateLimit</c>.</summary>
     internal void Use(WebApplication app)

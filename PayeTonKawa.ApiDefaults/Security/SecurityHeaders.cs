@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Scalar.AspNetCore;
 
 namespace PayeTonKawa.ApiDefaults.Security;
@@ -16,27 +14,22 @@ internal static class SecurityHeaders
         headers.CacheControl = "no-store";
     }
 
-    /// <summary>
-    /// On HTML pages: no resources from other origins, only the page's own scripts (CSP level 3, by nonce), no framing.
-    /// </summary>
+    /// <summary>On HTML pages: no resources from other origins, only the page's own scripts (CSP level 3, by nonce), no framing.</summary>
     internal static void WithPageHeaders(this IEndpointConventionBuilder page) => page.Add(endpoint =>
     {
         var inner = endpoint.RequestDelegate!;
         endpoint.RequestDelegate = context =>
         {
-            context.Response.OnStarting(static state => ApplyToPage((HttpContext)state), context);
+            context.Response.OnStarting(() =>
+            {
+                var nonce = context.Items[ScalarOptions.NonceHttpContextItemKey] is { } value ? $" 'nonce-{value}'" : "";
+                context.Response.Headers.ContentSecurityPolicy =
+                    $"default-src 'none'; script-src 'self'{nonce}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+                    + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                context.Response.Headers["Referrer-Policy"] = "no-referrer";
+                return Task.CompletedTask;
+            });
             return inner(context);
         };
     });
-
-    private static Task ApplyToPage(HttpContext context)
-    {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'self'{(context.Items[ScalarOptions.NonceHttpContextItemKey] is { } nonce ? $" 'nonce-{nonce}'" : "")}; "
-            + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
-            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-        headers["Referrer-Policy"] = "no-referrer";
-        return Task.CompletedTask;
-    }
 }

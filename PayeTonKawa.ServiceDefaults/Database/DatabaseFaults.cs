@@ -12,14 +12,14 @@ public static class DatabaseFaults
     private const string TableMissing = "42P01";
 
     /// <summary>Whether the statement violated a unique constraint (SQLSTATE 23505).</summary>
-    public static bool IsUniqueViolation(Exception exception) => Causes(exception).OfType<DbException>().Any(cause => cause.SqlState == UniqueViolation);
+    public static bool IsUniqueViolation(Exception exception) => Causes(exception).Any(cause => cause is DbException { SqlState: UniqueViolation });
 
     /// <summary>
     /// Whether the prepared statements of a connection differ between client and server (SQLSTATE 26000, 42P05), as happens when the server is killed. The
     /// connection stays unusable until it is closed.
     /// </summary>
     public static bool IsOutOfStep(Exception exception) =>
-        Causes(exception).OfType<DbException>().Any(cause => cause.SqlState is StatementMissing or StatementTwice);
+        Causes(exception).Any(cause => cause is DbException { SqlState: StatementMissing or StatementTwice });
 
     /// <summary>Whether the connection broke or could not be opened: the other connections of the process are probably broken too.</summary>
     public static bool IsConnectionLost(Exception exception) => Causes(exception).Any(cause =>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using OpenTelemetry;
 
 namespace PayeTonKawa.ServiceDefaults.Database;
@@ -16,7 +18,7 @@ namespace PayeTonKawa.ServiceDefaults.Database;
 /// start at once: EF Core's migration lock lets one of them migrate at a time. With <c>Migrations:Only</c> the process then stops: the job before a roll-out.
 /// </summary>
 internal sealed partial class MigrationService<TContext>(
-    IServiceScopeFactory scopes, MigrationRole<TContext> role, IConfiguration configuration, IHostApplicationLifetime application, TimeProvider clock,
+    string connectionString, IServiceScopeFactory scopes, IConfiguration configuration, IHostApplicationLifetime application, TimeProvider clock,
     ILogger<MigrationService<TContext>> logger)
     : BackgroundService, IHealthCheck
     where TContext : DbContext
@@ -25,6 +27,9 @@ internal sealed partial class MigrationService<TContext>(
     private const string HistoryLock = "8097121101751";
 
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
+
+    // Building an index on a large table is slow. A statement that times out would be rolled back and retried without end.
+    private static readonly TimeSpan StatementLimit = TimeSpan.FromHours(1);
 
     private volatile bool _done;
     private string? _applying;
@@ -67,7 +72,7 @@ internal sealed partial class MigrationService<TContext>(
         using var silence = SuppressInstrumentationScope.Begin();
         await using var scope = scopes.CreateAsyncScope();
         _applying = null;
-        await using var db = role.Open(scope.ServiceProvider, applying => _applying = applying);
+        await using var db = ActivatorUtilities.CreateInstance<TContext>(scope.ServiceProvider, Options().Options);
 
         // EF Core queries its history table before creating it, which logs an error on the server. Concurrent CREATE TABLEs of one table can fail.
         if (await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken).ConfigureAwait(false))
@@ -78,6 +83,13 @@ internal sealed partial class MigrationService<TContext>(
 
         await db.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private DbContextOptionsBuilder<TContext> Options() => new DbContextOptionsBuilder<TContext>()
+        .UseNpgsql(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString,
+            npgsql => npgsql.CommandTimeout((int)StatementLimit.TotalSeconds))
+        .UseSnakeCaseNamingConvention()
+        .LogTo((id, _) => id == RelationalEventId.MigrationApplying, applied => _applying = applied.ToString());
 
     [LoggerMessage(LogLevel.Warning, "La base de données n'est pas encore prête, nouvel essai : {Cause}")]
     private static partial void NotYet(ILogger logger, string cause);

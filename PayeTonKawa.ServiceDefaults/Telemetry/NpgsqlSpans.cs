@@ -11,16 +11,14 @@ internal sealed class NpgsqlSpans : BaseProcessor<Activity>
 {
     public override void OnEnd(Activity data)
     {
-        if (data.Source.Name != "Npgsql")
+        if (data.Source.Name == "Npgsql")
         {
-            return;
-        }
-
-        data.SetTag("db.npgsql.data_source", null);
-        if (data.GetTagItem("db.query.text") is string sql && QuerySummary.Of(sql) is { Length: > 0 } summary)
-        {
-            data.DisplayName = summary;
-            data.SetTag("db.query.summary", summary);
+            data.SetTag("db.npgsql.data_source", null);
+            if (data.GetTagItem("db.query.text") is string sql && QuerySummary.Of(sql) is { Length: > 0 } summary)
+            {
+                data.DisplayName = summary;
+                data.SetTag("db.query.summary", summary);
+            }
         }
     }
 }

@@ -13,21 +13,8 @@ internal static partial class QuerySummary
 
     private static readonly ConcurrentDictionary<string, string> Known = new();
 
-    internal static string Of(string sql)
-    {
-        if (Known.TryGetValue(sql, out var known))
-        {
-            return known;
-        }
-
-        var summary = Summarise(sql);
-        if (Known.Count < MaxKnown)
-        {
-            Known.TryAdd(sql, summary);
-        }
-
-        return summary;
-    }
+    internal static string Of(string sql) =>
+        Known.TryGetValue(sql, out var known) ? known : Known.Count < MaxKnown ? Known.GetOrAdd(sql, Summarise) : Summarise(sql);
 
     private static string Summarise(string sql)
     {

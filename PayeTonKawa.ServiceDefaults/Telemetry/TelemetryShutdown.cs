@@ -9,22 +9,19 @@ namespace PayeTonKawa.ServiceDefaults.Telemetry;
 /// Flushes the telemetry after everything else has stopped: all signals concurrently, within 2 s, even if the collector hangs. On disposal
 /// each signal would take up to 5 s, one after the other.
 /// </summary>
-internal sealed class TelemetryShutdown(TracerProvider tracing, MeterProvider metrics, LoggerProvider logging) : IHostedLifecycleService
+internal sealed class TelemetryShutdown(IHostApplicationLifetime host, TracerProvider tracing, MeterProvider metrics, LoggerProvider logging)
+    : IHostedService
 {
     private const int LimitMilliseconds = 2000;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Start(() => tracing.Shutdown(LimitMilliseconds)),
-        Start(() => metrics.Shutdown(LimitMilliseconds)),
-        Start(() => logging.Shutdown(LimitMilliseconds)));
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        host.ApplicationStopped.Register(() => Task.WaitAll(
+            Start(() => tracing.Shutdown(LimitMilliseconds)),
+            Start(() => metrics.Shutdown(LimitMilliseconds)),
+            Start(() => logging.Shutdown(LimitMilliseconds))));
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -63,14 +63,15 @@ public sealed class RejectedTests : IClassFixture<BrokerFixture>, IDisposable
             [
                 ("", [1, 2, 3]), ("after=1&limit=1", [2]), ("after=3", []), ("queue=a", [1, 3]), ("reason=x", [1, 2]),
                 ("queue=a&reason=x+:+1", [1]), ("queue=&reason=", [1, 2, 3]), ("reason=y%0A100+%25", [3]),
-                ("reason=100+%25", []), ("reason=_", []), ("queue=c", [])
+                ("reason=100+%25", []), ("reason=_", []), ("queue=c", []),
+                ("reason=x&exact=true", []), ("reason=x+:+1&exact=true", [1, 2]), ("reason=x&exact=false", [1, 2]), ("exact=true", [])
             ])
         {
             var messages = await JsonAsync("GET", $"/operations/rejected?{query}");
             Assert.Equal(ids, messages.EnumerateArray().Select(message => message.GetProperty("id").GetInt32()));
         }
 
-        await (await SendAsync("GET", "/operations/rejected?limit=0&after=-1&reason=%00")).AssertInvalidAsync("after", "limit", "reason");
+        await (await SendAsync("GET", "/operations/rejected?limit=0&after=-1&reason=%00&exact=1")).AssertInvalidAsync("after", "exact", "limit", "reason");
     }
 
     [Fact]

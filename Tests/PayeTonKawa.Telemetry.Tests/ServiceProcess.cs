@@ -26,7 +26,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         var recorder = new Recorder();
         var built = new TaskCompletionSource<IHost>(TaskCreationOptions.RunContinuationsAsynchronously);
-        string[] arguments = [$"--contentRoot={Folder(program)}", "--urls=http://127.0.0.1:0", "--ApiKeys:0=" + Secrets.ApiKey, .. settings];
+        string[] arguments =
+            [
+                $"--contentRoot={Folder(program)}", "--urls=http://127.0.0.1:0",
+                "--ApiKeys:all:Key=" + Secrets.ApiKey, "--ApiKeys:all:Scopes=shop operations", .. settings
+            ];
         var main = Task.Run(async () =>
         {
             // Only for this async flow: other flows build hosts, too.

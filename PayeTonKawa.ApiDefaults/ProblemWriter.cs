@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Net.Mime;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using PayeTonKawa.ApiDefaults.Security;
-using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
-namespace PayeTonKawa.ApiDefaults.Problems;
+namespace PayeTonKawa.ApiDefaults;
 
 /// <summary>Writes every error response as problem details (RFC 9457), regardless of its origin and of the request's <c>Accept</c> header.</summary>
 internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetailsWriter
@@ -17,6 +16,7 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetail
     {
         var (http, problem) = (context.HttpContext, context.ProblemDetails);
         problem.Status ??= http.Response.StatusCode;
+        problem.Type = null;
         problem.Title = ReasonPhrases.GetReasonPhrase(problem.Status.Value);
         problem.Detail ??= DetailOf(problem.Status.Value);
         problem.Extensions["traceId"] = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
