@@ -58,7 +58,7 @@ internal sealed class PagesBench(RunningSystem system, IBrowser browser)
         await OpenInteractiveAsync(page, "/clients");
         var word = 0;
         yield return await RowAsync(
-            "clients: a search among 100,000, ms", () => MeasureAsync(page, Type($"{10_000 + word}@seed"), "tbody td", $"{10_000 + word++}@seed"));
+            "a search among 100,000 clients, ms from the last key", () => MeasureAsync(page, Type($"{10_000 + word}@seed"), "tbody td", $"{10_000 + word++}@seed"));
         yield return await RowAsync("from one page to another, ms", async () =>
         {
             await OpenInteractiveAsync(page, "/clients");
@@ -67,6 +67,7 @@ internal sealed class PagesBench(RunningSystem system, IBrowser browser)
         yield return await RowAsync("a client is opened from the list, ms", async () =>
         {
             await OpenInteractiveAsync(page, "/clients");
+            await page.WaitForSelectorAsync("tbody a");
             return await MeasureAsync(page, "document.querySelector('tbody a').click()", "h1", "Sophie");
         });
         yield return await RowAsync("an invalid form is refused, ms", async () =>
@@ -79,7 +80,7 @@ internal sealed class PagesBench(RunningSystem system, IBrowser browser)
 
     private static string Type(string text) =>
         $"const field = document.querySelector('.toolbar fluent-text-input'); field.currentValue = field.value = '{text}'; "
-        + "field.dispatchEvent(new Event('input', { bubbles: true })); field.dispatchEvent(new Event('change', { bubbles: true }))";
+        + "field.dispatchEvent(new Event('input', { bubbles: true }))";
 
     // From the event to the first frame in which an element of the selector has the text, by the browser's own clock.
     private static Task<double> MeasureAsync(IPage page, string act, string selector, string text) => page.EvaluateAsync<double>($$"""
@@ -106,13 +107,16 @@ internal sealed class PagesBench(RunningSystem system, IBrowser browser)
     private async Task OpenInteractiveAsync(IPage page, string path)
     {
         await OpenAsync(page, path);
-        await page.WaitForSelectorAsync("main fluent-text-input:not([disabled])");
+        await page.WaitForSelectorAsync("main fluent-text-input:not([disabled]):not([readonly])");
     }
 
     private async Task<double> FirstPaintAsync(IPage page, string path)
     {
         await OpenAsync(page, path);
-        return await page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        return await page.EvaluateAsync<double>("""
+            () => new Promise(done => new PerformanceObserver(paints =>
+                paints.getEntriesByName("first-contentful-paint").forEach(paint => done(paint.startTime))).observe({ type: "paint", buffered: true }))
+            """);
     }
 
     private static async Task<string> RowAsync(string what, Func<Task<double>> measure)
