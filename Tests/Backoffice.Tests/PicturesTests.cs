@@ -13,7 +13,7 @@ public sealed class PicturesTests(SystemFixture system)
     [
         ("accueil", "/", _ => Task.CompletedTask),
         ("clients", "/clients", page => FirstLink(page).WaitForAsync()),
-        ("client", "/clients", OpenFirstAsync),
+        ("client", "/clients", OpenClientAsync),
         ("client-nouveau", "/clients/nouveau", page => page.FillInAsync(new(0, "Dubois", "Alice", "alice.dubois@example.fr"))),
         ("produits", "/produits", page => FirstLink(page).WaitForAsync()),
         ("produit", "/produits", OpenFirstAsync),
@@ -21,7 +21,7 @@ public sealed class PicturesTests(SystemFixture system)
         ("commandes", "/commandes", page => FirstLink(page).WaitForAsync()),
         ("commande", "/commandes", OpenFirstAsync),
         ("commande-nouvelle", "/commandes/nouvelle?client=1", FillInCommandeAsync),
-        ("messagerie", "/messagerie", page => Expect(page.GetByText("Raison")).ToBeVisibleAsync()),
+        ("messagerie", "/messagerie", page => Expect(page.GetByText("consumer-commandes").First).ToBeVisibleAsync()),
         ("rejets", "/messagerie", page => OpenAsync(page, "a[href^='messagerie/rejets?']")),
         ("rejet", "/messagerie", OpenRejectedAsync),
         ("voyage", "/voyage", TravelAsync),
@@ -62,7 +62,12 @@ public sealed class PicturesTests(SystemFixture system)
     {
         await page.Locator(link).First.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
-        await Expect(page.GetByText("Chargement…")).ToHaveCountAsync(0);
+    }
+
+    private static async Task OpenClientAsync(IPage page)
+    {
+        await OpenFirstAsync(page);
+        await FirstLink(page).WaitForAsync();
     }
 
     private static Task OpenFirstAsync(IPage page) => OpenAsync(page, ".list tbody a");
@@ -93,7 +98,8 @@ public sealed class PicturesTests(SystemFixture system)
     private static async Task TravelAsync(IPage page)
     {
         await page.Button("Lancer le voyage").ClickAsync();
-        await Expect(page.Button("Recommencer")).ToBeEnabledAsync();
+        await Expect(page.Heading("Le message, tel que le broker l'a reçu")).ToBeVisibleAsync();
+        await Expect(page.Button("Arrêter")).ToHaveCountAsync(0);
     }
 
     private static async Task TakeAsync(IPage page, string path) => await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, path) });
@@ -102,6 +108,7 @@ public sealed class PicturesTests(SystemFixture system)
     {
         await using var open = await system.OpenAsync(address, look);
         await bring(open.Page);
+        await Expect(open.Page.GetByText("Chargement…")).ToHaveCountAsync(0);
         await open.Page.EvaluateAsync("document.activeElement.blur()");
         await TakeAsync(open.Page, path);
     }

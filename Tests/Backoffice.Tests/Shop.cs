@@ -8,11 +8,12 @@ internal static class Shop
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
 
-    private static readonly (string Prenom, string Nom)[] Clients =
+    private static readonly (string Prenom, string Nom, string Boite)[] Clients =
     [
-        ("Sophie", "Martin"), ("Karim", "Benali"), ("Camille", "Roux"), ("Jean-Luc", "Moreau"), ("Anaïs", "Lefèvre"), ("Hugo", "Girard"),
-        ("Inès", "Fontaine"), ("Thomas", "Chevalier"), ("Léa", "Barbier"), ("Mathis", "Renard"), ("Chloé", "Dumas"), ("Yanis", "Haddad"),
-        ("Élodie", "Perrin"), ("Lucas", "Brunet"), ("Manon", "Gauthier"), ("Nathan", "Le Goff"),
+        ("Sophie", "Martin", "sophie.martin"), ("Karim", "Benali", "k.benali"), ("Camille", "Roux", "camille"), ("Jean-Luc", "Moreau", "jl.moreau"),
+        ("Anaïs", "Lefèvre", "anais.lefevre"), ("Hugo", "Girard", "hugo.girard"), ("Inès", "Fontaine", "ines"), ("Thomas", "Chevalier", "t.chevalier"),
+        ("Léa", "Barbier", "lea.barbier"), ("Mathis", "Renard", "mathis"), ("Chloé", "Dumas", "chloe.dumas"), ("Yanis", "Haddad", "y.haddad"),
+        ("Élodie", "Perrin", "elodie.perrin"), ("Lucas", "Brunet", "lucas.brunet"), ("Manon", "Gauthier", "manon"), ("Nathan", "Le Goff", "nathan.legoff"),
     ];
 
     private static readonly (string Nom, decimal Prix, int Stock, string Description)[] Produits =
@@ -29,7 +30,7 @@ internal static class Shop
 
     private static readonly string[] Statuts = ["livree", "livree", "expediee", "confirmee", "annulee", "en_attente"];
 
-    private static readonly string[] Rejected = ["{\"client_id\": 12,", "{\"client_id\": 9,", "{\"identifiant\": 4}", "pas du JSON"];
+    private static readonly string[] Rejected = ["{\"client_id\": 12,", "{\"client_id\": 9,", "{\"client\": 4, \"raison\": \"compte fermé\"}"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -38,9 +39,9 @@ internal static class Shop
         using var produits = system.CreateApiClient("api-produits");
         using var commandes = system.CreateApiClient("api-commandes");
         var clientIds = new List<int>();
-        foreach (var (prenom, nom) in Clients)
+        foreach (var (prenom, nom, boite) in Clients)
         {
-            clientIds.Add(await CreateAsync(system.Clients, "/customers/", new { nom, prenom, email = Email(prenom, nom), telephone = "06 12 34 56 78" }));
+            clientIds.Add(await CreateAsync(system.Clients, "/customers/", new { nom, prenom, email = $"{boite}@example.fr", telephone = "06 12 34 56 78" }));
         }
 
         var produitIds = new List<int>();
@@ -74,9 +75,6 @@ internal static class Shop
         }
     }
 
-    private static string Email(string prenom, string nom) =>
-        $"{string.Concat($"{prenom}.{nom}".ToLowerInvariant().Normalize(System.Text.NormalizationForm.FormD).Where(char.IsAsciiLetter))}@example.fr";
-
     private static async Task<int> CreateAsync(HttpClient api, string path, object body)
     {
         using var created = await api.PostAsJsonAsync(path, body, Cancellation);
@@ -92,7 +90,7 @@ internal static class Shop
                 routing_key = "commandes_client_events",
                 payload,
                 payload_encoding = "string",
-                properties = new { message_id = $"{Guid.NewGuid()}", type = "client.deleted", content_type = "application/json" },
+                properties = new { message_id = $"{Guid.NewGuid()}", type = "client_deleted", content_type = "application/json", headers = new { sequence = 42 } },
             },
             Cancellation);
         published.EnsureSuccessStatusCode();
