@@ -21,7 +21,7 @@ public sealed class PicturesTests(SystemFixture system)
         ("commandes", "/commandes", page => FirstLink(page).WaitForAsync()),
         ("commande", "/commandes", OpenFirstAsync),
         ("commande-nouvelle", "/commandes/nouvelle?client=1", FillInCommandeAsync),
-        ("messagerie", "/messagerie", page => Expect(page.GetByText("consumer-commandes").First).ToBeVisibleAsync()),
+        ("messagerie", "/messagerie", page => Expect(page.Locator(".drawing svg")).ToBeVisibleAsync()),
         ("rejets", "/messagerie", page => OpenAsync(page, "a[href^='messagerie/rejets?']")),
         ("rejet", "/messagerie", OpenRejectedAsync),
         ("voyage", "/voyage", TravelAsync),
@@ -109,6 +109,7 @@ public sealed class PicturesTests(SystemFixture system)
         await using var open = await system.OpenAsync(address, look);
         await bring(open.Page);
         await Expect(open.Page.GetByText("Chargement…")).ToHaveCountAsync(0);
+        await Expect(open.Page.GetByText("Ne répond pas :")).ToHaveCountAsync(0);
         await open.Page.EvaluateAsync("document.activeElement.blur()");
         await TakeAsync(open.Page, path);
     }

@@ -90,7 +90,13 @@ internal static class Shop
                 routing_key = "commandes_client_events",
                 payload,
                 payload_encoding = "string",
-                properties = new { message_id = $"{Guid.NewGuid()}", type = "client_deleted", content_type = "application/json", headers = new { sequence = 42 } },
+                properties = new
+                {
+                    message_id = $"{Guid.NewGuid()}",
+                    type = "client_deleted",
+                    content_type = "application/json",
+                    headers = new { sequence = 42 },
+                },
             },
             Cancellation);
         published.EnsureSuccessStatusCode();
