@@ -1,38 +1,51 @@
-// Blazor reports the state of its connection as an event of this dialog. It gives up after some attempts; a page that somebody looks at does not.
-const dialog = document.getElementById("components-reconnect-modal");
-const period = 2_000;
+// Starts Blazor, and reconnects a page that has lost its connection. Blazor's own way does so ever more rarely, and never after the session has ended.
+const dialog = document.getElementById("connection-lost");
+const period = 1_000;
+const limit = 10_000;
 
-dialog.addEventListener("components-reconnect-state-changed", event => {
-    switch (event.detail.state) {
-        case "show":
-            dialog.showModal();
-            break;
-        case "hide":
-            dialog.close();
-            break;
-        case "failed":
-            retry();
-            break;
-        case "rejected":
-            location.reload();
-            break;
-    }
-});
+Blazor.start({ circuit: { reconnectionHandler: { onConnectionDown: recover, onConnectionUp: () => dialog.close() } } });
 
-async function retry() {
-    if (document.visibilityState !== "visible") {
-        document.addEventListener("visibilitychange", retry, { once: true });
+async function recover() {
+    if (dialog.open) {
         return;
     }
 
-    try {
-        // Without an exception the server answers, but may not know this page any more.
-        if (await Blazor.reconnect() || await Blazor.resumeCircuit()) {
-            dialog.close();
-        } else {
-            location.reload();
+    dialog.showModal();
+    while (dialog.open) {
+        try {
+            await reconnect();
+        } catch {
+            // The server does not answer.
+            await pause();
         }
-    } catch {
-        setTimeout(retry, period);
     }
+}
+
+async function reconnect() {
+    // What Blazor asks first too, without telling a refusal from no answer. With the header a refusal is no redirection.
+    const answer = await fetch("_blazor/negotiate?negotiateVersion=1", {
+        method: "POST", headers: { "X-Requested-With": "XMLHttpRequest" }, signal: AbortSignal.timeout(limit),
+    });
+    if (answer.status === 401 || answer.ok && !await Blazor.reconnect()) {
+        // Signed out, or the server has restarted or waited for too long.
+        location.reload();
+        await new Promise(() => { });
+    }
+
+    if (!answer.ok) {
+        throw new Error(answer.statusText);
+    }
+
+    // What was typed while nobody had noticed the loss.
+    for (const field of document.querySelectorAll("fluent-text-input")) {
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+}
+
+// The timer of a hidden page may be late by a minute.
+function pause() {
+    return new Promise(done => {
+        setTimeout(done, period);
+        document.addEventListener("visibilitychange", done, { once: true });
+    });
 }

@@ -50,6 +50,22 @@ public sealed class ClientsListTests(SystemFixture system)
         Assert.InRange(await page.Locator("tr").CountAsync(), 2, MostRows);
     }
 
+    [Fact]
+    public async Task What_is_typed_while_a_search_is_answered_stays()
+    {
+        await using var open = await system.OpenAsync("/clients");
+        var box = open.Page.Field("Chercher un nom, un prénom ou un e-mail");
+
+        await Expect(box).ToBeEditableAsync();
+
+        // Some pauses are longer than the one after which the page searches.
+        await box.PressSequentiallyAsync("un nom que personne n'a", new() { Delay = 150 });
+        await box.PressSequentiallyAsync(", et encore", new() { Delay = 230 });
+
+        await Expect(open.Page.GetByText("Rien ne correspond.")).ToBeVisibleAsync();
+        await Expect(box).ToHaveValueAsync("un nom que personne n'a, et encore");
+    }
+
     // The thousands of French are separated by a narrow no-break space.
     private static string TotalText() => "1\u202f000 en tout";
 }

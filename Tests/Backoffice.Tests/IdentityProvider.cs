@@ -53,7 +53,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
             return new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = _key.KeyId, n = key.N, e = key.E } } };
         });
         _app.MapGet("/authorize", (HttpRequest request) => Html(string.Concat(Users.Keys.Append("Annuler").Select(user =>
-            $"<p><a href=\"/choose{HtmlEncoder.Default.Encode($"{request.QueryString}&user={Uri.EscapeDataString(user)}")}\">{HtmlEncoder.Default.Encode(user)}</a></p>"))));
+            $"<p><a href=\"/choose{Encode($"{request.QueryString}&user={Uri.EscapeDataString(user)}")}\">{Encode(user)}</a></p>"))));
         _app.MapGet("/choose", Choose);
         _app.MapPost("/token", GiveToken).DisableAntiforgery();
     }
@@ -118,5 +118,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
     private static string Encode(string? text) => HtmlEncoder.Default.Encode(text ?? "");
 
-    private static IResult Html(string body) => Results.Content($"<!DOCTYPE html><html lang=\"fr\"><title>Fournisseur</title><link rel=\"icon\" href=\"data:,\"><body>{body}</body></html>", "text/html; charset=utf-8");
+    private static IResult Html(string body) => Results.Content(
+        $"<!DOCTYPE html><html lang=\"fr\"><title>Fournisseur</title><link rel=\"icon\" href=\"data:,\"><body>{body}</body></html>",
+        "text/html; charset=utf-8");
 }

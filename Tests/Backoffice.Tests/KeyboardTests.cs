@@ -7,6 +7,9 @@ public sealed class KeyboardTests(SystemFixture system)
 {
     private const int MostTabs = 60;
 
+    private const string IsFocused =
+        "([selector, text]) => document.activeElement.matches(selector) && document.activeElement.textContent.includes(text)";
+
     [Fact]
     public async Task An_operator_signs_in_and_creates_and_deletes_a_client()
     {
@@ -83,8 +86,7 @@ public sealed class KeyboardTests(SystemFixture system)
         for (var presses = 0; presses < most; presses++)
         {
             await page.Keyboard.PressAsync(key);
-            if (await page.EvaluateAsync<bool>(
-                "([selector, text]) => document.activeElement.matches(selector) && document.activeElement.textContent.includes(text)", new[] { selector, text }))
+            if (await page.EvaluateAsync<bool>(IsFocused, new[] { selector, text }))
             {
                 return;
             }

@@ -9,6 +9,7 @@ internal sealed class LossyLine : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly HttpClient _api;
+    private int _requests;
     private int _creations;
 
     private LossyLine(Uri api)
@@ -22,6 +23,9 @@ internal sealed class LossyLine : IAsyncDisposable
     }
 
     internal Uri Address => new(_app.Urls.Single());
+
+    /// <summary>How often anything was sent.</summary>
+    internal int Requests => _requests;
 
     /// <summary>How often a creation was sent.</summary>
     internal int Creations => _creations;
@@ -41,6 +45,7 @@ internal sealed class LossyLine : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context)
     {
+        Interlocked.Increment(ref _requests);
         using var request = new HttpRequestMessage(new(context.Request.Method), $"{context.Request.Path}{context.Request.QueryString}");
         if (context.Request.ContentLength is > 0 || context.Request.Headers.TransferEncoding.Count > 0)
         {
@@ -61,7 +66,8 @@ internal sealed class LossyLine : IAsyncDisposable
         }
 
         context.Response.StatusCode = (int)response.StatusCode;
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => header.Key is "ETag" or "Content-Type" or "Link" or "X-Total-Count"))
+        var headers = response.Headers.Concat(response.Content.Headers);
+        foreach (var (name, values) in headers.Where(header => header.Key is "ETag" or "Content-Type" or "Link" or "X-Total-Count"))
         {
             context.Response.Headers[name] = values.ToArray();
         }

@@ -117,8 +117,9 @@ public sealed class SignInTests(SystemFixture system)
     private async Task AssertTokenIsNotLoggedAsync()
     {
         var logs = system.App.Services.GetRequiredService<ResourceLoggerService>();
+        var resources = system.App.Services.GetRequiredService<DistributedApplicationModel>().Resources;
         var lines = 0;
-        await foreach (var batch in logs.GetAllAsync(system.App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(r => r.Name == "backoffice")))
+        await foreach (var batch in logs.GetAllAsync(resources.Single(resource => resource.Name == "backoffice")))
         {
             lines += batch.Count;
             Assert.All(batch, line => Assert.DoesNotContain(system.Token, line.Content, StringComparison.Ordinal));

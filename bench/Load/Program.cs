@@ -13,7 +13,7 @@ if (args is [BareProcess.Command, var url, var prepared, var bareClients, var ba
 
 if (args is ["--pages", .. var rest])
 {
-    using var pagesLimit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
+    using var pagesLimit = new CancellationTokenSource(TimeSpan.FromMinutes(10));
     return await PagesBench.RunAsync(rest is ["--output", var folder] ? folder : null, pagesLimit.Token);
 }
 
