@@ -5,15 +5,13 @@ set -euo pipefail
 [ "$#" = 1 ] || { echo "Usage: update.sh api-clients | api-produits | api-commandes" >&2; exit 2; }
 service=$1
 compose() { docker compose --file "$(dirname "$0")/compose.yaml" "$@"; }
-gateway() { compose exec -T gateway bash -c "exec 3<> /dev/tcp/127.0.0.1/9999; echo '$1' >&3; cat <&3"; }
+gateway() { compose exec -T gateway bash -c "exec 3<> /dev/tcp/127.0.0.1/9999; echo '$1' >&3; cat <&3" < /dev/null; }
 address() { docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$1"; }
 
-# The gateway's name of the replica at an address, once it is healthy.
+# The gateway's name of the replica at an address, once it is healthy (HAProxy: operational state 2, running).
 replica() {
   for _ in $(seq 60); do
-    gateway 'show stat' | grep "^$service,.*,UP," | cut -d , -f 2 | while read -r name; do
-      gateway "show servers state $service" | awk -v name="$name" -v address="$1" '$4 == name && $5 == address {print $4}'
-    done | grep . && return
+    gateway "show servers state $service" | awk -v address="$1" '$5 == address && $6 == 2 {print $4}' | grep . && return
     sleep .5
   done
   echo "update: the gateway does not see $service at $1 as healthy: docker compose logs gateway $service" >&2
