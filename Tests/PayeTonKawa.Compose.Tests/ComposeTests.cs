@@ -133,7 +133,8 @@ public sealed class ComposeTests
 
         await _system.ComposeAsync("stop", "api-clients");
         await _system.ComposeAsync(
-            "exec", "-T", "db-clients", "pg_restore", "-U", "postgres", "-d", "clients_db", "--clean", "--if-exists", "--exit-on-error", "/tmp/clients_db.dump");
+            ["exec", "-T", "db-clients", "pg_restore", "-U", "postgres", "-d", "clients_db", "--clean", "--if-exists", "--exit-on-error",
+            "/tmp/clients_db.dump"]);
         await _system.UpAsync();
         using var found = await _system.Clients.GetAsync(new Uri($"/customers/{client}", UriKind.Relative), Token);
         Assert.Equal(HttpStatusCode.OK, found.StatusCode);

@@ -7,8 +7,9 @@
 #
 # Requires root, Debian 12 or later with a package mirror, and npm. Its files are in $ENGINE_DIR, by default payetonkawa-engine in the user's cache
 # directory; nothing is installed: Debian's packages are unpacked there. Packet filter rules and kernel settings are not changed, because containers
-# are reached on their published ports through docker-proxy; iptables serves the containers' own namespaces, for Docker's DNS. The images are built, not pulled, so that no image registry is required:
-# PostgreSQL 18.3 from the binaries of an npm package, RabbitMQ 4.0 (tagged as 4.3) and HAProxy 3.0 from Debian 13, ASP.NET from this machine's own .NET.
+# are reached on their published ports through docker-proxy; iptables serves the containers' own namespaces, for Docker's DNS. The images are built,
+# not pulled, so that no image registry is required: PostgreSQL 18.3 from the binaries of an npm package, RabbitMQ 4.0 (tagged as 4.3) and
+# HAProxy 3.0 from Debian 13, ASP.NET from this machine's own .NET.
 set -euo pipefail
 fail() { echo "engine: $*" >&2; exit 1; }
 say() { echo "engine: $*" >&2; }
