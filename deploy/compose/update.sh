@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Replaces one API by the image of its current version (TAG) while requests go on: a second replica starts, the gateway sends requests to it alone, and
-# the first one finishes what it is answering and ends. Usage: TAG=1.1.0 deploy/compose/update.sh api-clients
+# Updates one API to the image with the tag TAG while requests go on: a second replica starts, the gateway sends new requests to it alone, and the first
+# replica finishes its own and ends. Usage: TAG=1.1.0 deploy/compose/update.sh api-clients
 set -euo pipefail
 [ "$#" = 1 ] || { echo "Usage: update.sh api-clients | api-produits | api-commandes" >&2; exit 2; }
 service=$1
