@@ -67,6 +67,8 @@ public sealed class ComposeSystem : IAsyncLifetime
 
     internal Task UpAsync() => ComposeAsync("up", "--wait", "--wait-timeout", "300");
 
+    internal Task UpdateAsync(string service) => RunAsync(Path.Combine(Repository.Root, "deploy", "compose", "update.sh"), service);
+
     /// <summary>Runs a subcommand of docker compose; returns its output.</summary>
     internal Task<string> ComposeAsync(params string[] arguments) => RunAsync("docker", ["compose", "--file", File, .. arguments]);
 

@@ -84,17 +84,13 @@ public sealed class ComposeTests
     [InlineData("consumer-commandes")]
     [InlineData("backoffice")]
     [InlineData("gateway")]
-    public async Task One_that_is_killed_comes_back_and_all_goes_on(string service)
+    public Task One_that_is_killed_comes_back_and_all_goes_on(string service) => KillAsync(service);
+
+    [Fact]
+    public async Task A_service_that_was_updated_comes_back_when_it_is_killed()
     {
-        var id = (await _system.ContainersAsync(service)).Single();
-        var process = await InspectAsync(id, "{{.State.Pid}}");
-
-        // By its process: what is killed through Docker is not started again.
-        Process.GetProcessById(int.Parse(process, System.Globalization.CultureInfo.InvariantCulture)).Kill();
-
-        await Eventually.TrueAsync(async () => await InspectAsync(id, "{{.State.Running}} {{.State.Pid}}") is var now
-            && now.StartsWith("true ", StringComparison.Ordinal) && now != $"true {process}", $"{service} runs again");
-        await Eventually.SucceedsAsync(_system.DeleteAClientWithAnOrderAsync);
+        await _system.UpdateAsync("api-clients");
+        await KillAsync("api-clients");
     }
 
     [Fact]
@@ -112,7 +108,7 @@ public sealed class ComposeTests
             }
         }, Token)).ToList();
         await Eventually.TrueAsync(() => Volatile.Read(ref sent) > Requests / 10, "the load is on");
-        await _system.RunAsync(Path.Combine(Repository.Root, "deploy", "compose", "update.sh"), "api-clients");
+        await _system.UpdateAsync("api-clients");
         Volatile.Write(ref updating, false);
         await Task.WhenAll(loads);
 
@@ -149,6 +145,19 @@ public sealed class ComposeTests
         await _system.UpAsync();
         Assert.Equal(client, (await _system.Clients.GetFromJsonAsync<JsonObject>($"/customers/{client}", Token))!["id"]!.GetValue<int>());
         await _system.DeleteAClientWithAnOrderAsync();
+    }
+
+    private async Task KillAsync(string service)
+    {
+        var id = (await _system.ContainersAsync(service)).Single();
+        var process = await InspectAsync(id, "{{.State.Pid}}");
+
+        // By its process: what is killed through Docker is not started again.
+        Process.GetProcessById(int.Parse(process, System.Globalization.CultureInfo.InvariantCulture)).Kill();
+
+        await Eventually.TrueAsync(async () => await InspectAsync(id, "{{.State.Running}} {{.State.Pid}}") is var now
+            && now.StartsWith("true ", StringComparison.Ordinal) && now != $"true {process}", $"{service} runs again");
+        await Eventually.SucceedsAsync(_system.DeleteAClientWithAnOrderAsync);
     }
 
     private async Task SendAsync(HttpMethod method, int client, ConcurrentBag<string> failures)

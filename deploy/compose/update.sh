@@ -27,3 +27,10 @@ replica "$(address "$new")" > /dev/null
 gateway "set server $service/$before state drain" > /dev/null
 docker stop --time 15 "$old" > /dev/null
 docker rm "$old" > /dev/null
+
+# The place of the old replica is empty once the gateway's name service says so; only then may it serve a later one.
+for _ in $(seq 60); do
+  gateway "show servers state $service" | awk -v name="$before" '$4 == name {print $5}' | grep -qx -- - && break
+  sleep .5
+done
+gateway "set server $service/$before state ready" > /dev/null
