@@ -13,7 +13,7 @@ public sealed class FaultTests(ITestOutputHelper output)
 
         // Printed at once, so that the seed is known even if this process dies.
         Console.WriteLine(campaign);
-        using var journal = new Journal(output, $"{campaign}: {plan.Count} faults");
+        var journal = new Journal(output, $"{campaign}: {plan.Count} faults");
         var redeliveries = await new Trial(campaign.Seed, journal).RunAsync(
             (system, caller) => new FaultInjector(system, journal, () => caller.Answers).RunAsync(plan, TestContext.Current.CancellationToken));
 

@@ -15,7 +15,7 @@ public sealed class ReplicaTests(ITestOutputHelper output)
     [Fact]
     public async Task A_killed_replica_costs_the_requests_that_it_was_answering_and_no_other()
     {
-        using var journal = new Journal(output, "a kill of each replica");
+        var journal = new Journal(output, "a kill of each replica");
         await new Trial(Seed, journal, shared: true).RunAsync(async (system, caller) =>
         {
             var injector = new FaultInjector(system, journal, () => caller.Answers);

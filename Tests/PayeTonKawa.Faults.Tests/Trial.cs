@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -20,6 +21,7 @@ internal sealed class Trial(int seed, Journal journal, bool shared = false)
     private const int SharedProducts = 2;
 
     private static readonly TimeSpan QuietLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan NotePeriod = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -72,27 +74,41 @@ internal sealed class Trial(int seed, Journal journal, bool shared = false)
         }
     }
 
-    private static Task BecomeQuietAsync(FaultySystem system, Broker broker)
+    private Task BecomeQuietAsync(FaultySystem system, Broker broker)
     {
         var databases = new Databases(system);
+        var clock = Stopwatch.StartNew();
+        var told = TimeSpan.Zero;
         return Eventually.NothingMissingAsync(
             async () =>
             {
-                try
+                var missing = await MissingAsync(system, databases, broker);
+                if (missing is not null && clock.Elapsed - told > NotePeriod)
                 {
-                    return await databases.BusyAsync(Token)
-                        ?? await broker.BusyAsync(Token)
-                        ?? (Verdict.CountWrongOrders(await Rows.ReadAsync(system, Token)) is > 0 and var wrong
-                            ? $"{wrong} orders are not what the deletions make of them"
-                            : null);
+                    told = clock.Elapsed;
+                    journal.Note($"not yet quiet: {missing}");
                 }
-                catch (Exception exception)
-                    when (!Token.IsCancellationRequested && exception is HttpRequestException or JsonException or NpgsqlException or OperationCanceledException)
-                {
-                    return exception.Message;
-                }
+
+                return missing;
             },
             QuietLimit,
             Token);
+    }
+
+    private static async Task<string?> MissingAsync(FaultySystem system, Databases databases, Broker broker)
+    {
+        try
+        {
+            return await databases.BusyAsync(Token)
+                ?? await broker.BusyAsync(Token)
+                ?? (Verdict.CountWrongOrders(await Rows.ReadAsync(system, Token)) is > 0 and var wrong
+                    ? $"{wrong} orders are not what the deletions make of them"
+                    : null);
+        }
+        catch (Exception exception)
+            when (!Token.IsCancellationRequested && exception is HttpRequestException or JsonException or NpgsqlException or OperationCanceledException)
+        {
+            return exception.Message;
+        }
     }
 }

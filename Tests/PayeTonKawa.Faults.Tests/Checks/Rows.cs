@@ -20,9 +20,9 @@ internal sealed class Rows
         {
             using var http = system.CreateClient(kind.Service);
             var all = rows._rows[kind] = [];
-            for (var read = Page; read == Page;)
+            for (int read = Page, last = 0; read == Page; last = all.LastOrDefault()?["id"]?.GetValue<int>() ?? last)
             {
-                var page = await http.GetFromJsonAsync<JsonArray>($"{kind.Route}?limit={Page}&skip={all.Count}", cancellationToken);
+                var page = await http.GetFromJsonAsync<JsonArray>($"{kind.Route}?limit={Page}&after={last}", cancellationToken);
                 all.AddRange(page!.OfType<JsonNode>());
                 read = page!.Count;
             }

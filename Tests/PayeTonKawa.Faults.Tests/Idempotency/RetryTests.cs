@@ -28,7 +28,7 @@ public sealed class RetryTests(ITestOutputHelper output)
     [Fact]
     public async Task Each_creation_is_made_once_however_often_it_is_sent()
     {
-        using var journal = new Journal(output, $"{Posts} creations with a key");
+        var journal = new Journal(output, $"{Posts} creations with a key");
         await using var system = await FaultySystem.StartAsync(Token, replicas: FaultPlan.Replicas);
         using var http = system.CreateClient("api-clients");
         var injector = new FaultInjector(system, journal, () => _ids.Count);

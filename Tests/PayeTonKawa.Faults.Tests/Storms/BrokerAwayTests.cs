@@ -25,7 +25,7 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
     [Fact]
     public async Task Each_write_is_answered_as_ever_and_its_event_arrives_soon_after_the_brokers_return()
     {
-        using var journal = new Journal(output, $"{Storm.Size} writes while the broker is away");
+        var journal = new Journal(output, $"{Storm.Size} writes while the broker is away");
         await new Trial(Seed, journal).RunAsync(async (system, caller) =>
         {
             // Warm-up: the first responses are slow for other reasons.
