@@ -33,6 +33,13 @@ var rabbitmq = builder.AddRabbitMQ("rabbitmq", port: Port("rabbitmq"))
     .WithMessagingAlarms(Topology.Exchange)
     .WithDataVolume();
 
+// --Broker:Nodes=3: a cluster of three nodes, with replicated queues.
+var nodes = rabbitmq.WithClusterNodes(builder.Configuration.GetValue("Broker:Nodes", 1));
+foreach (var node in nodes)
+{
+    node.WithManagementPlugin().WithBrokerCheck().WithDataVolume();
+}
+
 // An API waits for its database but not for the broker: without the broker it still serves requests, and its outbox stores the events.
 var apiClients = builder.AddApi<Projects.Clients_Api>("api-clients", Port("api-clients"), clientsDb, rabbitmq, apiKey);
 var apiProduits = builder.AddApi<Projects.Produits_Api>("api-produits", Port("api-produits"), produitsDb, rabbitmq, apiKey);
@@ -49,7 +56,7 @@ var consumer = builder.AddProject<Projects.Commandes_Consumer>("consumer-command
 // --Replicas=2: two of each service, behind Aspire's proxy.
 foreach (var service in (IResourceBuilder<ProjectResource>[])[apiClients, apiProduits, apiCommandes, consumer])
 {
-    service.WithReplicas(builder.Configuration.GetValue("Replicas", 1));
+    service.WithReplicas(builder.Configuration.GetValue("Replicas", 1)).WithBrokerNodes(rabbitmq, nodes);
 }
 
 builder.AddBackoffice(Port("backoffice"), rabbitmq, consumer, apiClients, apiProduits, apiCommandes);

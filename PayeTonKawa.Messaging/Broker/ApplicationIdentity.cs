@@ -1,4 +1,4 @@
 namespace PayeTonKawa.Messaging.Broker;
 
-/// <summary>The application's name on the broker: its connection name and the <c>app_id</c> of its messages.</summary>
-internal sealed record ApplicationIdentity(string Name);
+/// <summary>The application to the broker: its connection name, also the <c>app_id</c> of its messages, and whether it declares quorum queues.</summary>
+internal sealed record ApplicationIdentity(string Name, bool QuorumQueues = false);

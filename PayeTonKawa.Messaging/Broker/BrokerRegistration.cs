@@ -6,6 +6,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using PayeTonKawa.Contracts;
 using PayeTonKawa.Messaging.Telemetry;
+using RabbitMQ.Client;
 
 namespace PayeTonKawa.Messaging.Broker;
 
@@ -24,6 +25,8 @@ internal static class BrokerRegistration
 
         builder.Configuration.RequireConnectionString(Topology.ConnectionName);
         builder.RefuseOutsideDevelopment(Topology.ConnectionName);
+        var options = builder.Configuration.GetSection(BrokerOptions.Section).Get<BrokerOptions>() ?? new();
+        var further = Parse(options.Nodes);
         builder.AddRabbitMQClient(
             Topology.ConnectionName,
             settings =>
@@ -37,11 +40,15 @@ internal static class BrokerRegistration
                 // The owner of a lost connection opens a new one: the client's automatic recovery can hang when the broker restarts.
                 factory.AutomaticRecoveryEnabled = false;
                 factory.TopologyRecoveryEnabled = false;
-                factory.RequestedHeartbeat = TimeSpan.FromSeconds(10);
                 factory.RequestedConnectionTimeout = TimeSpan.FromSeconds(5);
+
+                // Without another node to go to, giving a silent one up early gains nothing.
+                factory.RequestedHeartbeat = TimeSpan.FromSeconds(further.Length > 0 ? 3 : 10);
 
                 // A message above the client's limit would be redelivered forever, so the limit is the broker's maximum.
                 factory.MaxInboundMessageBodySize = LargestMessage;
+                var nodes = new NodeRotation(factory.Endpoint, further);
+                factory.EndpointResolverFactory = _ => nodes;
                 if (!factory.Ssl.Enabled)
                 {
                     var largestBody = (builder.Configuration.GetSection(SubscriptionOptions.Section).Get<SubscriptionOptions>() ?? new()).LargestBody;
@@ -49,10 +56,23 @@ internal static class BrokerRegistration
                 }
             });
         builder.Services.AddSingleton(new ApplicationIdentity(
-            builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } name ? name : builder.Environment.ApplicationName));
+            builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } name ? name : builder.Environment.ApplicationName,
+            options.QuorumQueues));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<MessagingMetrics>();
         builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(MessagingTelemetry.MeterName));
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource(MessagingTelemetry.SourceName));
+    }
+
+    private static AmqpTcpEndpoint[] Parse(string nodes)
+    {
+        try
+        {
+            return nodes.Length == 0 ? [] : AmqpTcpEndpoint.ParseMultiple(nodes);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
+        {
+            throw new ConfigurationException($"{BrokerOptions.Section}__{nameof(BrokerOptions.Nodes)} est '{nodes}' : donnez des adresses comme hote:5672,hote2:5672.");
+        }
     }
 }

@@ -13,7 +13,7 @@ internal static class ConnectionLifetime
         try
         {
             await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            await channel.DeclareTopologyAsync(cancellationToken).ConfigureAwait(false);
+            await channel.DeclareTopologyAsync(application.QuorumQueues, cancellationToken).ConfigureAwait(false);
             return connection;
         }
         catch

@@ -27,7 +27,13 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
 
     protected override string StopSignal => "TERM";
 
+    private RabbitMQCluster? Cluster => broker.Annotations.OfType<RabbitMQCluster>().LastOrDefault();
+
     private bool HasManagement => Resource.Annotations.OfType<EndpointAnnotation>().Any(endpoint => endpoint.Name == Management);
+
+    /// <summary>Settings in the form of <c>rabbitmq.conf</c>.</summary>
+    public static string Text(IEnumerable<KeyValuePair<string, string>> settings) =>
+        string.Concat(settings.Select(setting => $"{setting.Key} = {setting.Value}\n"));
 
     public override void AddEnvironment(IDictionary<string, object> environment)
     {
@@ -46,7 +52,8 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
         environment["RABBITMQ_LOG_BASE"] = Scratch;
         environment["RABBITMQ_LOG"] = "-color";
         environment["RABBITMQ_DIST_PORT"] = FreePort();
-        environment["ERL_EPMD_PORT"] = FreePort();
+        environment["ERL_EPMD_PORT"] = Cluster?.LookupPort ?? FreePort();
+        environment["NATIVE_CLUSTER"] = Cluster is null ? "" : "true";
         environment["ERL_EPMD_ADDRESS"] = "127.0.0.1";
         environment["ERL_INETRC"] = Path.Combine(Scratch, "inetrc");
 
@@ -63,6 +70,11 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
         var password = await broker.PasswordParameter.GetValueAsync(cancellationToken).ConfigureAwait(false);
         await WriteAsync("definitions.json", Definitions(user!, password!), cancellationToken).ConfigureAwait(false);
         await WriteAsync("rabbitmq.conf", Configuration(), cancellationToken).ConfigureAwait(false);
+        if (Cluster is { } cluster)
+        {
+            await ServerDirectory.WriteAsync(Data, ".erlang.cookie", cluster.Cookie, Account, cancellationToken).ConfigureAwait(false);
+        }
+
         await WriteAsync("enabled_plugins", HasManagement ? "[rabbitmq_management]." : "[].", cancellationToken).ConfigureAwait(false);
 
         // No DNS: if no name server can be reached, the broker's lookups add 5 s to each start.
@@ -149,15 +161,16 @@ internal sealed class RabbitMQServer(RabbitMQServerResource broker, NativeServer
             settings["management.tcp.port"] = Port(Management).ToString(CultureInfo.InvariantCulture);
         }
 
-        foreach (var (name, value) in Options.SettingsOf(Resource.Name))
+        foreach (var (name, value) in (Cluster?.Settings() ?? []).Concat(Options.SettingsOf(Resource.Name)))
         {
             settings[name] = value;
         }
 
-        return string.Concat(settings.Select(setting => $"{setting.Key} = {setting.Value}\n"));
+        return Text(settings);
     }
 
-    private static string FreePort()
+    /// <summary>A port that is free, below those that the system gives to clients.</summary>
+    internal static string FreePort()
     {
         while (true)
         {

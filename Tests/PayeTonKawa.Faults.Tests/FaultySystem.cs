@@ -14,9 +14,9 @@ internal sealed class FaultySystem : IAsyncDisposable
     // Response timeout of a client.
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(20);
 
-    private FaultySystem(DistributedApplication app, IReadOnlyList<ServiceLine> lines)
+    private FaultySystem(DistributedApplication app, IReadOnlyList<ServiceLine> lines, int brokerNodes)
     {
-        (App, Lines) = (app, lines);
+        (App, Lines, QueueArguments) = (app, lines, brokerNodes > 1 ? new() { ["x-queue-type"] = "quorum" } : null);
         Instances = new(app);
     }
 
@@ -26,8 +26,11 @@ internal sealed class FaultySystem : IAsyncDisposable
 
     public Instances Instances { get; }
 
+    /// <summary>Of a queue that survives the loss of a broker's node, if there are several.</summary>
+    public Dictionary<string, object?>? QueueArguments { get; }
+
     public static async Task<FaultySystem> StartAsync(
-        CancellationToken cancellationToken, Action<IDistributedApplicationTestingBuilder>? configure = null, int replicas = 1)
+        CancellationToken cancellationToken, Action<IDistributedApplicationTestingBuilder>? configure = null, int replicas = 1, int brokerNodes = 1)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
@@ -38,13 +41,14 @@ internal sealed class FaultySystem : IAsyncDisposable
                 "--Logging:LogLevel:Default=Warning",
                 "--Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=None",
                 $"--Replicas={replicas}",
+                $"--Broker:Nodes={brokerNodes}",
             ],
             limit.Token);
         builder.RemoveDataVolumes();
         var lines = ServiceLine.DrawAll(builder);
         configure?.Invoke(builder);
 
-        var system = new FaultySystem(await builder.BuildAsync(limit.Token), lines);
+        var system = new FaultySystem(await builder.BuildAsync(limit.Token), lines, brokerNodes);
         try
         {
             await system.App.StartAsync(limit.Token);

@@ -13,7 +13,8 @@ namespace PayeTonKawa.Faults.Tests;
 /// <param name="seed">Determines what the clients do.</param>
 /// <param name="journal">Is told the course.</param>
 /// <param name="shared">Whether the clients use the address that the replicas share, instead of each replica's own.</param>
-internal sealed class Trial(int seed, Journal journal, bool shared = false)
+/// <param name="brokerNodes">The number of nodes of the broker.</param>
+internal sealed class Trial(int seed, Journal journal, bool shared = false, int brokerNodes = 1)
 {
     /// <summary>The number of clients, each with one request at a time.</summary>
     public const int Workers = 6;
@@ -29,7 +30,7 @@ internal sealed class Trial(int seed, Journal journal, bool shared = false)
     /// <returns>How many times the broker has delivered a message again.</returns>
     public async Task<Redeliveries> RunAsync(Func<FaultySystem, Caller, Task> befall)
     {
-        await using var system = await FaultySystem.StartAsync(Token, replicas: FaultPlan.Replicas);
+        await using var system = await FaultySystem.StartAsync(Token, replicas: FaultPlan.Replicas, brokerNodes: brokerNodes);
         var tap = new EventTap(system);
         await tap.OpenAsync(Token);
         var ledger = new Ledger();

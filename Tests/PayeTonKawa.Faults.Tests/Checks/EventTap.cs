@@ -12,7 +12,8 @@ internal sealed class EventTap(FaultySystem system)
     {
         await using var connection = await system.ConnectToBrokerAsync(cancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
-        await channel.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellationToken);
+        await channel.QueueDeclareAsync(
+            Queue, durable: true, exclusive: false, autoDelete: false, system.QueueArguments, cancellationToken: cancellationToken);
         await channel.QueueBindAsync(Queue, Exchange, "#", cancellationToken: cancellationToken);
     }
 
