@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -68,7 +69,8 @@ internal static class BrokerRegistration
     {
         try
         {
-            return nodes.Length == 0 ? [] : AmqpTcpEndpoint.ParseMultiple(nodes);
+            AmqpTcpEndpoint[] parsed = nodes.Length == 0 ? [] : AmqpTcpEndpoint.ParseMultiple(nodes);
+            return parsed.All(node => node.Port <= IPEndPoint.MaxPort) ? parsed : throw new FormatException();
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using PayeTonKawa.Messaging.Broker;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
@@ -72,7 +73,7 @@ public sealed class RejectedMessages
     {
         try
         {
-            return await _broker.CreateConnectionAsync(ConnectionName, cancellationToken).ConfigureAwait(false);
+            return await _broker.OpenAsync(ConnectionName, cancellationToken).ConfigureAwait(false);
         }
         catch (BrokerUnreachableException exception)
         {

@@ -23,7 +23,7 @@ internal sealed class BrokerProbe : IAsyncDisposable
     {
         var connection = await servers.Rabbit.Factory.CreateConnectionAsync();
         var probe = new BrokerProbe(connection, await connection.CreateChannelAsync());
-        await probe.Channel.DeclareTopologyAsync(CancellationToken.None);
+        await probe.Channel.DeclareTopologyAsync(quorumQueues: false, CancellationToken.None);
         if (purge)
         {
             await probe.PurgeAsync();
