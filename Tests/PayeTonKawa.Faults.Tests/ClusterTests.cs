@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
-using PayeTonKawa.Faults.Tests.Checks;
+using System.Text.Json.Nodes;
 using PayeTonKawa.Faults.Tests.Faults;
+using PayeTonKawa.Faults.Tests.Workload;
 
 namespace PayeTonKawa.Faults.Tests;
 
@@ -12,7 +13,9 @@ public sealed class ClusterTests(ITestOutputHelper output)
 {
     private const int Seed = 1717;
     private const int Nodes = 3;
-    private const int InHand = 40;
+
+    // Three nodes and seven services share the cores: a test of their recovery leaves room for it.
+    private const int Workers = 2;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private static readonly string[] Queues = ["commandes_client_events", "commandes_produit_events"];
@@ -23,7 +26,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
     public async Task Nothing_is_lost_and_all_goes_on_when_the_leader_dies_a_node_hangs_and_all_restart_in_turn()
     {
         var journal = new Journal(output, $"{Nodes} nodes of the broker");
-        await new Trial(Seed, journal, brokerNodes: Nodes).RunAsync(async (system, _) =>
+        await new Trial(Seed, journal, brokerNodes: Nodes, workers: Workers).RunAsync(async (system, caller, ledger) =>
         {
             var leader = await LeaderAsync(system);
             await WithoutAsync(
@@ -53,8 +56,8 @@ public sealed class ClusterTests(ITestOutputHelper output)
             {
                 await take();
                 var clock = Stopwatch.StartNew();
-                await GoOnAsync(system);
-                journal.Note(string.Create(CultureInfo.InvariantCulture, $"{node} is {how}: publishing and consuming went on within {clock.Elapsed.TotalSeconds:0.0} s"));
+                await CloseAnOrderAsync(system, caller, ledger);
+                journal.Note(string.Create(CultureInfo.InvariantCulture, $"{node} is {how}: an order of a deleted client is closed after {clock.Elapsed.TotalSeconds:0.0} s"));
                 await giveBack();
                 await Eventually.NothingMissingAsync(async () => system.Instances.IsUp(node, 0) ? await MissingMemberAsync(system) : node, Limit, Token);
                 journal.Note($"{node} is back");
@@ -101,17 +104,28 @@ public sealed class ClusterTests(ITestOutputHelper output)
         return await http.GetFromJsonAsync<JsonElement>($"/api/queues/%2F/{queue}", Token);
     }
 
-    // Published is what had been committed when the node was gone, and more deletions are consumed after that than the consumers can have had in hand.
-    private static async Task GoOnAsync(FaultySystem system)
+    // An event is published and consumed.
+    private static async Task CloseAnOrderAsync(FaultySystem system, Caller caller, Ledger ledger)
     {
-        var databases = new Databases(system);
-        var last = await databases.LastEventsAsync(Token);
+        var client = await CreateAsync(EntityKind.Client, "nom 0", null);
+        var order = await CreateAsync(EntityKind.Commande, "en_attente", client.Id);
+        var deletion = await caller.SendAsync(HttpMethod.Delete, EntityKind.Client, $"{client.Id}", null, 0, Token);
+        client.Changes.Add(new(ChangeKind.Deletion, "", deletion.Outcome));
+        using var http = system.CreateClient(EntityKind.Commande.Service);
         await Eventually.NothingMissingAsync(
-            async () => await databases.WaitingAsync(last, Token) is > 0 and var waiting ? $"the publication of {waiting} events" : null, Limit, Token);
-        var enough = await CountClosedAsync() + InHand;
-        await Eventually.NothingMissingAsync(
-            async () => await CountClosedAsync() is var closed && closed < enough ? $"the closing of {enough - closed} orders" : null, Limit, Token);
+            async () => EntityKind.Commande.ValueOf((await http.GetFromJsonAsync<JsonNode>($"/orders/{order.Id}", Token))!) is var value
+                && value != "client_supprime" ? $"the closing of an order that is {value}" : null,
+            Limit,
+            Token);
 
-        Task<long> CountClosedAsync() => databases.AskAsync("commandes-db", "SELECT count(*) FROM commandes WHERE statut = 'client_supprime'", Token);
+        async Task<Entity> CreateAsync(EntityKind kind, string value, int? clientId)
+        {
+            var entity = new Entity(kind, ledger.NextTag(), clientId);
+            var answer = await caller.SendAsync(HttpMethod.Post, kind, "", kind.Creation(entity.Tag, value, clientId), 0, Token);
+            entity.Id = answer.Body!["id"]!.GetValue<int>();
+            entity.Changes.Add(new(ChangeKind.Creation, value, answer.Outcome));
+            ledger.Entities.Enqueue(entity);
+            return entity;
+        }
     }
 }

@@ -15,7 +15,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         Console.WriteLine(campaign);
         var journal = new Journal(output, $"{campaign}: {plan.Count} faults");
         var redeliveries = await new Trial(campaign.Seed, journal).RunAsync(
-            (system, caller) => new FaultInjector(system, journal, () => caller.Answers).RunAsync(plan, TestContext.Current.CancellationToken));
+            (system, caller, _) => new FaultInjector(system, journal, () => caller.Answers).RunAsync(plan, TestContext.Current.CancellationToken));
 
         // A fault requeues a message at most once. One that ends its consumer, or is never acknowledged, would come again at every reconnection.
         Assert.InRange(redeliveries.Most, 0, plan.Count);

@@ -16,7 +16,7 @@ public sealed class ReplicaTests(ITestOutputHelper output)
     public async Task A_killed_replica_costs_the_requests_that_it_was_answering_and_no_other()
     {
         var journal = new Journal(output, "a kill of each replica");
-        await new Trial(Seed, journal, shared: true).RunAsync(async (system, caller) =>
+        await new Trial(Seed, journal, shared: true).RunAsync(async (system, caller, _) =>
         {
             var injector = new FaultInjector(system, journal, () => caller.Answers);
             foreach (var (service, replica) in Services.SelectMany(service => Enumerable.Range(0, FaultPlan.Replicas).Select(replica => (service, replica))))

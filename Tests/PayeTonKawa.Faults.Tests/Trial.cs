@@ -14,9 +14,10 @@ namespace PayeTonKawa.Faults.Tests;
 /// <param name="journal">Is told the course.</param>
 /// <param name="shared">Whether the clients use the address that the replicas share, instead of each replica's own.</param>
 /// <param name="brokerNodes">The number of nodes of the broker.</param>
-internal sealed class Trial(int seed, Journal journal, bool shared = false, int brokerNodes = 1)
+/// <param name="workers">The number of clients, each with one request at a time.</param>
+internal sealed class Trial(int seed, Journal journal, bool shared = false, int brokerNodes = 1, int workers = Trial.Workers)
 {
-    /// <summary>The number of clients, each with one request at a time.</summary>
+    /// <summary>The usual number of clients.</summary>
     public const int Workers = 6;
 
     private const int SharedProducts = 2;
@@ -28,7 +29,7 @@ internal sealed class Trial(int seed, Journal journal, bool shared = false, int 
 
     /// <summary>Runs the clients on a new system for as long as <paramref name="befall"/> lasts, and checks the state once the system is idle again.</summary>
     /// <returns>How many times the broker has delivered a message again.</returns>
-    public async Task<Redeliveries> RunAsync(Func<FaultySystem, Caller, Task> befall)
+    public async Task<Redeliveries> RunAsync(Func<FaultySystem, Caller, Ledger, Task> befall)
     {
         await using var system = await FaultySystem.StartAsync(Token, replicas: FaultPlan.Replicas, brokerNodes: brokerNodes);
         var tap = new EventTap(system);
@@ -42,11 +43,11 @@ internal sealed class Trial(int seed, Journal journal, bool shared = false, int 
         var caller = new Caller(http, shared ? (service, _) => system.App.GetEndpoint(service, "http") : system.Instances.Address, journal);
         using var stop = new CancellationTokenSource();
         var watching = redeliveries.WatchAsync(stop.Token);
-        var working = Enumerable.Range(0, Workers)
+        var working = Enumerable.Range(0, workers)
             .Select(number => new Worker(number, new Random(unchecked(seed + 1 + number)), caller, ledger, journal).RunAsync(stop.Token, Token))
             .ToList();
 
-        var befalling = befall(system, caller);
+        var befalling = befall(system, caller, ledger);
         await (await Task.WhenAny([befalling, .. working]));
         await befalling;
         await stop.CancelAsync();

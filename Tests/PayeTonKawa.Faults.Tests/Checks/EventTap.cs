@@ -1,4 +1,6 @@
+using System.Threading.Channels;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 
 namespace PayeTonKawa.Faults.Tests.Checks;
 
@@ -22,12 +24,12 @@ internal sealed class EventTap(FaultySystem system)
     {
         await using var connection = await system.ConnectToBrokerAsync(cancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
-        var events = new List<SeenEvent>();
-        while (await channel.BasicGetAsync(Queue, autoAck: true, cancellationToken) is { } message)
-        {
-            events.Add(SeenEvent.Of(message));
-        }
-
+        var all = await channel.MessageCountAsync(Queue, cancellationToken);
+        var arrived = Channel.CreateUnbounded<SeenEvent>();
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += async (_, message) => await arrived.Writer.WriteAsync(SeenEvent.Of(message), cancellationToken);
+        await channel.BasicConsumeAsync(Queue, autoAck: true, consumer, cancellationToken);
+        var events = await arrived.Reader.ReadAllAsync(cancellationToken).Take((int)all).ToListAsync(cancellationToken);
         await channel.QueueDeleteAsync(Queue, cancellationToken: cancellationToken);
         var first = events.DistinctBy(seen => seen.MessageId).ToList();
         return (first, events.Count - first.Count);

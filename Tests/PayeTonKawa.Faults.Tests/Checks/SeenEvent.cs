@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 
 namespace PayeTonKawa.Faults.Tests.Checks;
 
@@ -11,7 +11,7 @@ namespace PayeTonKawa.Faults.Tests.Checks;
 /// <param name="Text">The routing key and the value in the event.</param>
 internal sealed record SeenEvent(string MessageId, string Prefix, int Id, string Text)
 {
-    public static SeenEvent Of(BasicGetResult message)
+    public static SeenEvent Of(BasicDeliverEventArgs message)
     {
         var body = JsonNode.Parse(Encoding.UTF8.GetString(message.Body.Span))!;
         var prefix = message.RoutingKey.Split('.')[0];

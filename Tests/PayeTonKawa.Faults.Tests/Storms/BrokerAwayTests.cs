@@ -26,7 +26,7 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
     public async Task Each_write_is_answered_as_ever_and_its_event_arrives_soon_after_the_brokers_return()
     {
         var journal = new Journal(output, $"{Storm.Size} writes while the broker is away");
-        await new Trial(Seed, journal).RunAsync(async (system, caller) =>
+        await new Trial(Seed, journal).RunAsync(async (system, caller, _) =>
         {
             // Warm-up: the first responses are slow for other reasons.
             await NextTimesAsync(caller, Storm.Size / 4);
