@@ -15,10 +15,12 @@ public static class DatabaseExtensions
     public const string Recheck = "Host Recheck Seconds=3;";
 
     // Statements are prepared once per connection. No code sets session state, so pooled connections need no reset. Pool size: replicas share a
-    // server limited to 100 connections, and 30 concurrent statements are enough for its cores. Idle timeout: a transaction whose client is gone
-    // releases its locks after 30 s, the longest that a request may wait.
+    // server limited to 100 connections, and 30 concurrent statements are enough for its cores. Timeouts: a statement may take 30 s, and a transaction
+    // whose client is gone releases its locks after 30 s. The server ends a statement first: the client's timeout means that the server does not answer,
+    // or that a commit waits for the standby, which statement_timeout does not end.
     private const string Defaults =
-        Recheck + "Options=-c idle_in_transaction_session_timeout=30s;Max Auto Prepare=50;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=30;";
+        Recheck + "Options=-c statement_timeout=30s -c idle_in_transaction_session_timeout=30s;Command Timeout=35;"
+        + "Max Auto Prepare=50;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=30;";
 
     /// <summary>
     /// Registers a pooled <typeparamref name="TContext"/> for <c>ConnectionStrings:{connectionName}</c>, with snake_case names, and applies its migrations
