@@ -124,6 +124,13 @@ public sealed class FailoverTests(ITestOutputHelper output) : IAsyncLifetime
             await answer.AssertProblemAsync(HttpStatusCode.ServiceUnavailable);
         }
 
+        // What refused is as usable as before.
+        await _primary.ExecuteAsync("ALTER SYSTEM RESET synchronous_standby_names");
+        await _primary.ExecuteAsync("SELECT pg_reload_conf()");
+        Assert.All(
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(number => _client.PutAsJsonAsync(put, new { nom = $"Petit {number}" }, Cancel))),
+            answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+
         static object Body(string name) => new { nom = "Martin", prenom = "Sophie", email = $"{name}@test.com" };
 
         async Task<Uri> CreateAsync(string name)
