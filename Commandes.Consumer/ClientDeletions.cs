@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Commandes.Data;
+using PayeTonKawa.ServiceDefaults.Database;
 
 namespace Commandes.Consumer;
 
@@ -69,7 +70,7 @@ public sealed class ClientDeletions(IServiceScopeFactory scopes, IHostEnvironmen
         }
         catch (Exception exception)
         {
-            if (exception is TimeoutException or { InnerException: TimeoutException })
+            if (DatabaseFaults.IsTimeout(exception))
             {
                 _together = Math.Max(1, requests.Count / 2);
             }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using PayeTonKawa.Messaging.Broker;
 
@@ -11,7 +12,7 @@ internal static class OutboxDatabase
     /// <summary>Creates the relay's data source. No connection pool: closing a connection must release its advisory lock.</summary>
     internal static NpgsqlDataSource Create(string connectionString, ApplicationIdentity application)
     {
-        var builder = new NpgsqlDataSourceBuilder(connectionString) { Name = "outbox" };
+        var builder = new NpgsqlDataSourceBuilder(DatabaseExtensions.Recheck + connectionString) { Name = "outbox" };
         builder.ConnectionStringBuilder.Pooling = false;
         builder.ConnectionStringBuilder.Multiplexing = false;
         builder.ConnectionStringBuilder.Enlist = false;

@@ -10,6 +10,7 @@ public static class DatabaseFaults
     private const string StatementMissing = "26000";
     private const string StatementTwice = "42P05";
     private const string TableMissing = "42P01";
+    private const string QueryCanceled = "57014";
 
     /// <summary>Whether the statement violated a unique constraint (SQLSTATE 23505).</summary>
     public static bool IsUniqueViolation(Exception exception) => Causes(exception).Any(cause => cause is DbException { SqlState: UniqueViolation });
@@ -20,6 +21,10 @@ public static class DatabaseFaults
     /// </summary>
     public static bool IsOutOfStep(Exception exception) =>
         Causes(exception).Any(cause => cause is DbException { SqlState: StatementMissing or StatementTwice });
+
+    /// <summary>Whether the statement took too long, for the server (<c>statement_timeout</c>) or for the client.</summary>
+    public static bool IsTimeout(Exception exception) =>
+        Causes(exception).Any(cause => cause is TimeoutException or DbException { SqlState: QueryCanceled });
 
     /// <summary>Whether the connection broke or could not be opened: the other connections of the process are probably broken too.</summary>
     public static bool IsConnectionLost(Exception exception) => Causes(exception).Any(cause =>

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Npgsql;
+using PayeTonKawa.ServiceDefaults.Database;
 using Services.Testing;
 using ClientDeletions = consumer::Commandes.Consumer.ClientDeletions;
 
@@ -16,13 +17,15 @@ public sealed class SlowDeletionTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Deletions_that_time_out_together_come_in_smaller_numbers_until_all_but_the_blocked_one_are_done()
+    [Theory]
+    [InlineData("Command Timeout=1")]
+    [InlineData("Options=-c statement_timeout=1s")]
+    public async Task Deletions_that_time_out_together_come_in_smaller_numbers_until_all_but_the_blocked_one_are_done(string timeout)
     {
         const int Blocked = 5;
         var database = TestDatabases.Current.Create<CommandesDbContext>();
         await using var services = new ServiceCollection()
-            .AddDbContext<CommandesDbContext>(options => options.UseNpgsql($"{database};Command Timeout=1").UseSnakeCaseNamingConvention())
+            .AddDbContext<CommandesDbContext>(options => options.UseNpgsql($"{database};{timeout}").UseSnakeCaseNamingConvention())
             .BuildServiceProvider();
 
         // Same lock as an order for this client whose transaction never commits.
@@ -51,7 +54,7 @@ public sealed class SlowDeletionTests
                     await deletions.DeleteAsync(client, Cancel);
                     return;
                 }
-                catch (NpgsqlException exception) when (exception.InnerException is TimeoutException)
+                catch (NpgsqlException exception) when (DatabaseFaults.IsTimeout(exception))
                 {
                     await Task.Yield();
                 }

@@ -47,6 +47,36 @@ public sealed class PostgresServer : IAsyncDisposable
         _server = null;
     }
 
+    /// <summary>Starts a standby that streams from this server, and returns when every commit waits until the standby has it on disk.</summary>
+    internal async Task<PostgresServer> StartStandbyAsync()
+    {
+        var standby = new PostgresServer();
+        await NativeServer.RunAsync(
+            $"{Binaries}/pg_basebackup",
+            ["-D", $"{standby._folder}/data", "-h", "127.0.0.1", "-p", $"{_port}", "-U", "test", "--write-recovery-conf", "--checkpoint=fast", "--no-sync"],
+            new Dictionary<string, string>());
+        await standby.StartAsync();
+
+        // After the copy: the standby itself, once promoted, must not wait for another.
+        await ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = '*'");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+        await Eventually.TrueAsync(
+            async () => await ExecuteAsync("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") is 1L, "the standby is synchronous");
+        return standby;
+    }
+
+    /// <summary>Makes a primary of this standby; returns once it is one.</summary>
+    internal async Task PromoteAsync() => Assert.Equal(true, await ExecuteAsync("SELECT pg_promote()"));
+
+    /// <summary>Runs one statement in a database; returns its first value.</summary>
+    internal async Task<object?> ExecuteAsync(string sql, string database = "postgres")
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+
     /// <summary>Runs a file of SQL with psql as the administrator.</summary>
     internal Task RunFileAsync(string file, string database, string variable, IReadOnlyDictionary<string, string> environment)
     {
@@ -65,6 +95,9 @@ public sealed class PostgresServer : IAsyncDisposable
         await NativeServer.RunAsync($"{Binaries}/pg_restore", [.. server, "--exit-on-error", "-d", restored, dump], new Dictionary<string, string>());
         return restored;
     }
+
+    /// <summary>The address, for a connection string with several hosts.</summary>
+    internal string Address => $"127.0.0.1:{_port}";
 
     internal string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={_port};Username=test;Database={database};Timeout=5;Maximum Pool Size=20;Include Error Detail=true";
