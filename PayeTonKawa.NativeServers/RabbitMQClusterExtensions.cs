@@ -29,7 +29,9 @@ public static class RabbitMQClusterExtensions
         var user = first.Resource.UserNameParameter is { } name ? builder.CreateResourceBuilder(name) : null;
         var added = Enumerable.Range(2, count - 1)
             .Select(number => builder.AddRabbitMQ(
-                string.Create(CultureInfo.InvariantCulture, $"{first.Resource.Name}-{number}"), user, builder.CreateResourceBuilder(first.Resource.PasswordParameter)))
+                string.Create(CultureInfo.InvariantCulture, $"{first.Resource.Name}-{number}"),
+                user,
+                builder.CreateResourceBuilder(first.Resource.PasswordParameter)))
             .ToList();
         if (added.Count > 0)
         {

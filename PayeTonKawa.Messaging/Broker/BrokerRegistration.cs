@@ -74,7 +74,8 @@ internal static class BrokerRegistration
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
         {
-            throw new ConfigurationException($"{BrokerOptions.Section}__{nameof(BrokerOptions.Nodes)} est '{nodes}' : donnez des adresses comme hote:5672,hote2:5672.");
+            throw new ConfigurationException(
+                $"{BrokerOptions.Section}__{nameof(BrokerOptions.Nodes)} est '{nodes}' : donnez des adresses comme hote:5672,hote2:5672.");
         }
     }
 }
