@@ -45,9 +45,15 @@ public static class RabbitMQClusterExtensions
         return added;
     }
 
-    private static void Join(IResourceBuilder<RabbitMQServerResource> node, RabbitMQCluster cluster) =>
+    private static void Join(IResourceBuilder<RabbitMQServerResource> node, RabbitMQCluster cluster)
+    {
+        // Added last: a data volume's own name of the node (Aspire) would be the same host for all containers.
+        node.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
+        {
+            node.WithEnvironment(context => context.EnvironmentVariables["RABBITMQ_NODENAME"] = RabbitMQCluster.NameOf(node.Resource));
+            return Task.CompletedTask;
+        });
         node.WithAnnotation(cluster)
-            .WithEnvironment(context => context.EnvironmentVariables["RABBITMQ_NODENAME"] = RabbitMQCluster.NameOf(node.Resource))
             .WithContainerFiles(
                 "/etc/rabbitmq/conf.d",
                 (_, _) => Task.FromResult<IEnumerable<ContainerFileSystemItem>>([new ContainerFile
@@ -60,4 +66,5 @@ public static class RabbitMQClusterExtensions
                 [new ContainerFile { Name = ".erlang.cookie", Contents = cluster.Cookie, Mode = UnixFileMode.UserRead }],
                 ContainerUser,
                 ContainerUser);
+    }
 }

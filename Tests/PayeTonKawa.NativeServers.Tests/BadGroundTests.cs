@@ -22,6 +22,19 @@ public sealed class BadGroundTests : IDisposable
     public async Task A_setting_or_a_machine_that_does_not_do(string setting, string sentence) =>
         Assert.Contains(sentence, await FailAsync(setting), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void A_cluster_of_which_no_majority_is_left_when_one_node_is_lost(int nodes)
+    {
+        var broker = DistributedApplication.CreateBuilder().AddRabbitMQ("broker");
+
+        Assert.Contains(
+            "'broker' needs an odd number of nodes", Assert.Throws<ArgumentOutOfRangeException>(() => broker.WithClusterNodes(nodes)).Message,
+            StringComparison.Ordinal);
+        Assert.Empty(broker.WithClusterNodes(1));
+    }
+
     [Fact]
     public async Task Data_of_a_version_that_is_not_installed()
     {

@@ -1,5 +1,5 @@
 // Measures the services and their limits: Load [--quick] [--output <folder>]; the back office: Load --pages [--output <folder>]; two ways to create an
-// entity with its event: Load --creation.
+// entity with its event: Load --creation; two types of queues: Load --queues.
 // Built and started by eng/bench.sh.
 using System.Diagnostics;
 using System.Runtime.InteropServices;
@@ -22,6 +22,14 @@ if (args is ["--creation"])
     using var creationLimit = new CancellationTokenSource(TimeSpan.FromMinutes(8));
     await using var servers = await RunningSystem.StartAsync(creationLimit.Token);
     await CreationBench.RunAsync(await servers.ConnectionStringAsync("clients-db", creationLimit.Token), creationLimit.Token);
+    return 0;
+}
+
+if (args is ["--queues"])
+{
+    using var queuesLimit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+    await using var servers = await RunningSystem.StartAsync(queuesLimit.Token);
+    await QueueBench.RunAsync(await servers.ConnectionStringAsync("rabbitmq", queuesLimit.Token), queuesLimit.Token);
     return 0;
 }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using PayeTonKawa.Contracts;
 using Microsoft.Extensions.Hosting;
+using PayeTonKawa.Contracts;
 using PayeTonKawa.Tests.Servers;
 
 namespace PayeTonKawa.Messaging.Tests.Relay;
