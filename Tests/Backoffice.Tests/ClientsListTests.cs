@@ -40,12 +40,14 @@ public sealed class ClientsListTests(SystemFixture system)
                 const list = document.querySelector(".list");
                 const row = [...list.querySelectorAll("tr")].find(row => row.innerText.includes(last));
                 const inSight = row && row.getBoundingClientRect().bottom <= list.getBoundingClientRect().bottom + 1;
-                list.scrollTop = list.scrollHeight;
+                if (!inSight) list.scrollTop = list.scrollHeight;
                 return inSight;
             }
             """,
             last,
             new() { PollingInterval = 50, Timeout = 60_000 });
+
+        await Expect(page.GetByText(last, new() { Exact = true })).ToBeInViewportAsync();
         Assert.InRange(await page.Locator("tr").CountAsync(), 2, MostRows);
         await page.EvaluateAsync("document.querySelector('.list').scrollTop = 0");
         await Expect(page.GetByText(first, new() { Exact = true })).ToBeInViewportAsync();

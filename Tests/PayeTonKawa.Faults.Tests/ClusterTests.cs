@@ -29,14 +29,9 @@ public sealed class ClusterTests(ITestOutputHelper output)
         await new Trial(Seed, journal, brokerNodes: Nodes, workers: Workers).RunAsync(async (system, caller, ledger) =>
         {
             var leader = await LeaderAsync(system);
-            await WithoutAsync(
-                leader, "killed", () => Do(() => ProcessTree.Signal(ProcessOf(leader), ProcessTree.Kill, descendants: true)), () => StartAsync(leader));
+            await WithoutAsync(leader, "killed", () => SignalAsync(leader, ProcessTree.Kill), () => StartAsync(leader));
             leader = await LeaderAsync(system);
-            await WithoutAsync(
-                leader,
-                "frozen",
-                () => Do(() => ProcessTree.Signal(ProcessOf(leader), ProcessTree.Stop, descendants: true)),
-                () => Do(() => ProcessTree.Signal(ProcessOf(leader), ProcessTree.Continue, descendants: true)));
+            await WithoutAsync(leader, "frozen", () => SignalAsync(leader, ProcessTree.Stop), () => SignalAsync(leader, ProcessTree.Continue));
             foreach (var node in (string[])["rabbitmq", "rabbitmq-2", "rabbitmq-3"])
             {
                 await WithoutAsync(
@@ -46,18 +41,28 @@ public sealed class ClusterTests(ITestOutputHelper output)
                     () => StartAsync(node));
             }
 
-            int ProcessOf(string node) => system.Instances.ProcessId(node, 0) ?? throw new InvalidOperationException($"{node} does not run.");
+            Task SignalAsync(string node, int signal)
+            {
+                ProcessTree.Signal(
+                    system.Instances.ProcessId(node, 0) ?? throw new InvalidOperationException($"{node} does not run."), signal, descendants: true);
+                return Task.CompletedTask;
+            }
 
             // Aspire has to notice the end first.
             Task StartAsync(string node) => Eventually.NothingMissingAsync(
-                async () => await system.Instances.ExecuteAsync(node, 0, KnownResourceCommands.StartCommand, Token) ? null : $"the start of {node}", Limit, Token);
+                async () => await system.Instances.ExecuteAsync(node, 0, KnownResourceCommands.StartCommand, Token)
+                    ? null
+                    : $"the start of {node}",
+                Limit,
+                Token);
 
             async Task WithoutAsync(string node, string how, Func<Task> take, Func<Task> giveBack)
             {
                 await take();
                 var clock = Stopwatch.StartNew();
                 await CloseAnOrderAsync(system, caller, ledger);
-                journal.Note(string.Create(CultureInfo.InvariantCulture, $"{node} is {how}: an order of a deleted client is closed after {clock.Elapsed.TotalSeconds:0.0} s"));
+                journal.Note(string.Create(
+                    CultureInfo.InvariantCulture, $"{node} is {how}: an order of a deleted client is closed after {clock.Elapsed.TotalSeconds:0.0} s"));
                 await giveBack();
                 await Eventually.NothingMissingAsync(async () => system.Instances.IsUp(node, 0) ? await MissingMemberAsync(system) : node, Limit, Token);
                 journal.Note($"{node} is back");
@@ -65,12 +70,6 @@ public sealed class ClusterTests(ITestOutputHelper output)
         });
 
         Assert.True(journal.Violations.IsEmpty, journal.Violations.FirstOrDefault());
-    }
-
-    private static Task Do(Action action)
-    {
-        action();
-        return Task.CompletedTask;
     }
 
     // The node that leads the queue of the deleted clients, by the name of its resource.
